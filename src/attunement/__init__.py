@@ -1,0 +1,1 @@
+"""Measure, benchmark, audit and train the empathic fidelity of language models."""

@@ -1,0 +1,57 @@
+"""What every instrument has, and how well it is known to agree with people."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar, Literal, Protocol, TypeVar
+
+Reading_co = TypeVar("Reading_co", covariant=True)
+
+
+class Tier(StrEnum):
+    """What an instrument costs: nothing, a small model on the CPU, a parser, or an LLM."""
+
+    FAST = "fast"
+    ENCODER = "encoder"
+    PARSER = "parser"
+    JUDGE = "judge"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validity:
+    """One figure of agreement between an instrument and people."""
+
+    dataset: str
+    part: str
+    """What was read: an emotion, an act, a language; empty for the whole."""
+    n: int
+    statistic: str
+    value: float
+    interval: tuple[float, float] | None
+    baseline_length: float | None
+    """The same statistic for text length alone."""
+    ceiling: float | None
+    """The same statistic between people, where it is known."""
+    author: Literal["human", "model"]
+    """Who wrote the texts."""
+    tuned_on: bool = False
+    """Whether this data was touched for any choice."""
+
+
+class Instrument(Protocol[Reading_co]):
+    """Observes texts. Reading a language that is not in `languages` gives None for each text."""
+
+    name: ClassVar[str]
+    version: ClassVar[int]
+    tier: ClassVar[Tier]
+    languages: ClassVar[frozenset[str]]
+
+    def read(self, texts: Sequence[str], language: str = "en") -> Sequence[Reading_co | None]:
+        """One reading per text, in order."""
+        ...
+
+
+def primary_subtag(language: str) -> str:
+    """The primary subtag of a BCP-47 tag: `en` for `en-GB`; Algerian Arabic (`arq`) counts as `ar`."""
+    subtag = language.replace("_", "-").split("-", 1)[0].lower()
+    return {"arq": "ar", "cmn": "zh", "chn": "zh"}.get(subtag, subtag)
