@@ -45,9 +45,14 @@ class Corpus:
     """A whole number per conversation."""
     turn: Ints
     cluster: Ints
-    """A whole number per cluster: user, then conversation, then prompt, the coarsest there is."""
+    """A code per cluster, from 0: user, then conversation, then prompt, the coarsest there is."""
     key: Ints
     """A hash of the exchange's id, for choices that must not depend on order."""
+
+    @property
+    def clusters(self) -> int:
+        """How many cluster codes there are."""
+        return int(self.cluster.max()) + 1 if len(self.cluster) else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ from enum import StrEnum
 from typing import Any, ClassVar, Literal, Protocol, runtime_checkable
 
 from attunement.conversation import Exchange, Mode
-from attunement.corpus import Corpus, Estimate, Mask
+from attunement.corpus import Corpus, Mask
 from attunement.instruments.load import load_instrument
+from attunement.intervals import Linearised
 from attunement.measurement import Measurement
 
 
@@ -60,8 +61,12 @@ class CorpusMetric(Metric, Protocol):
         """The same columns with the values and outcomes that only the corpus can give."""
         ...
 
-    def estimate(self, corpus: Corpus, rows: Mask, part: str) -> Estimate | None:
-        """A group's value where it is not the mean of graded values; None for the mean."""
+    def pools(self, part: str, mode: Mode) -> bool:
+        """Whether that part's value over a group is `pooled`, not the mean of graded values."""
+        ...
+
+    def pooled(self, corpus: Corpus, rows: Mask, part: str) -> Linearised | None:
+        """That part's value over the rows; None where it has none. Cluster codes are the corpus's."""
         ...
 
 
