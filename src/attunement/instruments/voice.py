@@ -1,0 +1,231 @@
+"""Whose voice a text is in: what the speaker quotes, hands over, or asks to be invented is not their own."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib import resources
+
+from attunement.instruments.document import Document, document
+from attunement.perspective import Mark
+
+_LISTS: dict[str, list[str]] = tomllib.loads(
+    (resources.files("attunement.instruments") / "data" / "voice" / "en.toml").read_text(encoding="utf-8")
+)
+_WORK = frozenset(_LISTS["work"])
+_TASK = frozenset(_LISTS["task"]) | _WORK
+_NOT_TASK = tuple(_LISTS["not_task"])
+_FICTION = frozenset(_LISTS["fiction"])
+_INVENT = frozenset(_LISTS["invent"])
+
+_FIRST_PERSON = frozenset(_LISTS["first_person"])
+_POLITE = frozenset(_LISTS["polite"])
+_ASKING = frozenset(_LISTS["asking"])
+
+
+def _any_of(name: str) -> str:
+    return "|".join(re.escape(word) for word in sorted(_LISTS[name], key=len, reverse=True))
+
+
+_QUOTATION = re.compile(
+    r'(?<!\w)"(?=\S)[^"\n]{1,1500}?(?:\n(?!\s*\n)[^"\n]{1,1500}?){0,8}"(?!\w)'
+    r"|“[^“”]{1,3000}[”\"]|„[^„“”]{1,3000}[“”]|«[^«»]{1,3000}»|「[^「」]{1,3000}」"
+    r"|(?<![\w’'])['‘](?!(?:cause|til|till|em|bout|n|cuz|tis|twas|round)\b)(?=\w)[^'‘’\n]*(?:['’](?=\w)[^'‘’\n]*){0,12}['’](?!\w)"
+)
+_BLOCK_QUOTE = re.compile(r"^[ \t]*(?:>|&gt;).*(?:\n[ \t]*(?:>|&gt;).*)*", re.MULTILINE)
+_FENCE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]{2,200}`", re.DOTALL)
+_OWN_SAYING = re.compile(
+    r"\b(?:i|i['’](?:m|ve|d)|myself|my (?:head|mind|brain))\b(?: [\w'’]+){0,4}? "
+    rf"(?:{_any_of('own_saying')})\b[^.!?]{{0,25}}$",
+    re.IGNORECASE,
+)
+_SCARE = re.compile(r"\b(?:feel|feeling|felt|am|i['’]m|im|being|so)(?: [\w'’]+)? $", re.IGNORECASE)
+_NOUN = _any_of("handed")
+_HANDED_OVER = re.compile(
+    rf"\bhere(?:['’]s| is| are) (?:[\w'’]+ ){{0,4}}?(?:{_NOUN}|what (?:he|she|they) [\w'’]+)\b[^\n:.]{{0,60}}:\s*"
+    rf"|\b(?:the|this|these) (?:following|below|given) (?:\w+ ){{0,3}}?(?:{_NOUN})\b[^\n:]{{0,80}}[:\n]\s*"
+    rf"|\b(?:the|this|these) (?:{_NOUN}) below\b[^\n:]{{0,80}}[:\n]\s*",
+    re.IGNORECASE,
+)
+_SAID_BY_OTHERS = re.compile(
+    rf"\b(?!i\b)(?:[\w'’]+) (?:just |then |also |even |literally )?(?:{_any_of('saying')})"
+    r"(?: (?:to )?(?:me|us|him|her|them|back|this|that|on \w+))*\s*[:—]\s*(?=\w)",
+    re.IGNORECASE,
+)
+_SAMPLE = re.compile(rf"^[ \t*#]*(?:{_any_of('sample')})[ \t*]*(?:\d+[ \t]*)?:[* \t]*\n?", re.IGNORECASE | re.MULTILINE)
+_PARAGRAPH_END = re.compile(r"\n\s*\n|\Z")
+
+
+@lru_cache(maxsize=512)
+def other_voices(text: str) -> tuple[Mark, ...]:
+    """The stretches of a text that are not its author's own voice, in order, none inside another.
+
+    Labels: `quoted` (quotation marks, block quotes, words given after "she wrote:"), `pasted` (a text handed over to be
+    worked on, code), `fictional` (a request for a story, poem, scene or part, with what it is to contain) and `sample`
+    (labelled task material). "I keep thinking 'I can't do this'" is the author's own and is not marked.
+    """
+    found = [*_quotations(text), *_fences(text)]
+    read = document(text)
+    found += _handed_over(read)
+    found += _fiction(read)
+    return _outermost(found)
+
+
+@lru_cache(maxsize=512)
+def is_task(text: str) -> bool:
+    """Whether the whole message is an instruction or question about content, with no speaker of its own in it."""
+    read = document(text)
+    if not read.sentences:
+        return False
+    voices = other_voices(text)
+    asked = False
+    for (start, end), (first, last) in zip(read.sentences, read.bounds, strict=True):
+        verb = _instruction(read, first, last)
+        asked = asked or verb is not None or _content_question(read, first, last)
+        if _covered(start, end, voices) > 0.6 * (end - start):
+            continue
+        if _speaks_of_self(read, first if verb is None else verb, last, voices):
+            return False
+    return asked or any(mark.label in ("fictional", "sample") for mark in voices)
+
+
+def _quotations(text: str) -> Iterator[Mark]:
+    if any(sign in text for sign in "\"“„«「'‘"):
+        for match in _QUOTATION.finditer(text):
+            start, end = match.span()
+            before = text[max(0, start - 80) : start]
+            words = match.group().count(" ") + 1
+            if _OWN_SAYING.search(before) or (words <= 3 and _SCARE.search(before)):
+                continue
+            yield Mark("quoted", start, end)
+    if ">" in text or "&gt;" in text:
+        yield from (Mark("quoted", *match.span()) for match in _BLOCK_QUOTE.finditer(text))
+    if ":" in text or "—" in text:
+        for match in _SAID_BY_OTHERS.finditer(text):
+            ending = _PARAGRAPH_END.search(text, match.end())
+            yield Mark("quoted", match.end(), ending.start() if ending else len(text))
+
+
+def _fences(text: str) -> Iterator[Mark]:
+    if "`" in text:
+        yield from (Mark("pasted", *match.span()) for match in _FENCE.finditer(text))
+
+
+def _handed_over(read: Document) -> Iterator[Mark]:
+    text = read.text
+    instructed = False
+    for (start, end), (first, last) in zip(read.sentences, read.bounds, strict=True):
+        verb = _instruction(read, first, last)
+        if verb is None:
+            continue
+        instructed = True
+        if read.tokens[verb] in _WORK and (paste := _after_opening(text, read.starts[verb], end)) is not None:
+            yield Mark("pasted", paste, len(text))
+            return
+        if start > 0 and end >= len(text.rstrip()) and _ABOVE.search(text, start, end):
+            yield Mark("pasted", 0, start)
+    if ":" in text or "\n" in text:
+        if (match := _HANDED_OVER.search(text)) and match.end() < len(text) and match.end() > match.start():
+            yield Mark("pasted", match.end(), len(text))
+        if instructed:
+            for match in _SAMPLE.finditer(text):
+                ending = _PARAGRAPH_END.search(text, match.end())
+                yield Mark("sample", match.start(), ending.start() if ending else len(text))
+
+
+def _after_opening(text: str, verb: int, end: int) -> int | None:
+    """Where the text begins that an instruction hands over: after its colon, or on the next line."""
+    colon = text.find(":", verb, end + 1)
+    if colon >= 0 and text[colon + 1 :].strip():
+        return colon + 1
+    rest = text[end:]
+    if rest.lstrip(" .:").startswith("\n") and rest.strip():
+        return end
+    return None
+
+
+def _fiction(read: Document) -> Iterator[Mark]:
+    inside = False
+    for (start, end), (first, last) in zip(read.sentences, read.bounds, strict=True):
+        verb = _instruction(read, first, last)
+        if verb is not None and _asks_to_invent(read, verb, last):
+            if not inside:
+                yield from _told_before(read, start)
+            inside = True
+            yield Mark("fictional", read.starts[verb], end)
+        elif inside and verb is None and not _FIRST_PERSON.isdisjoint(read.tokens[first:last]):
+            inside = False
+        elif inside:
+            yield Mark("fictional", start, end)
+
+
+def _told_before(read: Document, until: int) -> Iterator[Mark]:
+    """What a request for "this scene" has told before it."""
+    for (start, end), (first, last) in zip(read.sentences, read.bounds, strict=True):
+        if end <= until and _FIRST_PERSON.isdisjoint(read.tokens[first:last]):
+            yield Mark("fictional", start, end)
+
+
+def _asks_to_invent(read: Document, verb: int, last: int) -> bool:
+    word = read.tokens[verb]
+    if word in ("roleplay", "pretend", "imagine", "simulate", "emulate"):
+        return True
+    if word in ("act", "play"):
+        return any(token in ("as", "like", "role", "part") for token in read.tokens[verb + 1 : verb + 5])
+    return word in _INVENT and not _FICTION.isdisjoint(read.tokens[verb + 1 : min(last, verb + 14)])
+
+
+def _instruction(read: Document, first: int, last: int) -> int | None:
+    """The token of the verb of an instruction that opens a sentence ("could you please write …"), or None."""
+    tokens = read.tokens
+    position = first
+    while position < min(last, first + 9) and tokens[position] in _POLITE:
+        position += 1
+    if position >= last:
+        return None
+    if tokens[position] in _TASK and not (position + 1 < last and tokens[position + 1] == ":"):
+        opening = " ".join(tokens[position : position + 6])
+        return None if opening.startswith(_NOT_TASK) else position
+    return None
+
+
+def _content_question(read: Document, first: int, last: int) -> bool:
+    return read.tokens[first] in _ASKING and read.tokens[last - 1] == "?"
+
+
+def _speaks_of_self(read: Document, first: int, last: int, voices: tuple[Mark, ...]) -> bool:
+    tokens = read.tokens
+    for index in range(first, last):
+        if tokens[index] not in _FIRST_PERSON or _inside(read.starts[index], voices):
+            continue
+        if index == first + 1 and tokens[index] in ("me", "us"):
+            continue
+        if (
+            tokens[index] == "i"
+            and index + 1 < last
+            and tokens[index + 1] in ("want", "need", "would", "will")
+            and "you" in tokens[index : index + 5]
+        ):
+            continue
+        return True
+    return False
+
+
+def _covered(start: int, end: int, voices: tuple[Mark, ...]) -> int:
+    return sum(max(0, min(end, mark.end) - max(start, mark.start)) for mark in voices)
+
+
+def _inside(offset: int, voices: tuple[Mark, ...]) -> bool:
+    return any(mark.start <= offset < mark.end for mark in voices)
+
+
+def _outermost(found: list[Mark]) -> tuple[Mark, ...]:
+    kept: list[Mark] = []
+    for mark in sorted(found, key=lambda mark: (mark.start, -mark.end)):
+        if kept and mark.end <= kept[-1].end:
+            continue
+        if kept and mark.start < kept[-1].end:
+            mark = Mark(mark.label, kept[-1].end, mark.end)
+        if mark.start < mark.end:
+            kept.append(mark)
+    return tuple(kept)
