@@ -53,6 +53,10 @@ _SAID_BY_OTHERS = re.compile(
     re.IGNORECASE,
 )
 _SAMPLE = re.compile(rf"^[ \t*#]*(?:{_any_of('sample')})[ \t*]*(?:\d+[ \t]*)?:[* \t]*\n?", re.IGNORECASE | re.MULTILINE)
+_ABOVE = re.compile(
+    r"\b(?:above|tl;dr|(?:this|that) (?:text|article|passage|paragraph|review|email|message|poem|letter|essay))\b",
+    re.IGNORECASE,
+)
 _PARAGRAPH_END = re.compile(r"\n\s*\n|\Z")
 
 
