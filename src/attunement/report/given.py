@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from attunement.conversation import Turn
 from attunement.measurement import Span
 from attunement.metric import Kind, Part
+from attunement.profile import SliceDifference
 
 MECHANISMS = ("conflict_avoidance", "sentiment_attenuation", "granularity_mismatch", "linguistic_distancing")
 """The paper's four, in the order in which a report shows them."""
@@ -40,23 +41,8 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
-    """How far one group's value lies above another's, with the Benjamini–Hochberg q-value of the difference."""
-
-    metric: str
-    part: str
-    mode: str
-    group: Mapping[str, str]
-    other: Mapping[str, str]
-    """The group it is compared with; empty for everything else."""
-    value: float | None
-    interval: tuple[float, float] | None
-    q: float | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Distribution:
-    """How one headline's values spread over a group's scored exchanges: `counts[i]` lie in `edges[i]` to `edges[i+1]`."""
+    """How a headline's values spread over a group: `counts[i]` scored exchanges lie from `edges[i]` to `edges[i+1]`."""
 
     metric: str
     group: Mapping[str, str]
@@ -94,7 +80,8 @@ class About:
     text: bool = True
     rule: str = ""
     """How the shown exchanges were chosen, in one sentence."""
-    slices: tuple[Difference, ...] = ()
+    slices: tuple[SliceDifference, ...] = ()
+    """Each group against the rest of its column, with q-values."""
     distributions: tuple[Distribution, ...] = ()
     expected_wrong: Mapping[str, tuple[float, str]] = field(default_factory=dict)
-    """For each metric: the share of its flagged replies that are expected to be wrong, and on what that was measured."""
+    """For each metric: the share of its flagged replies expected to be wrong, and on what that was measured."""
