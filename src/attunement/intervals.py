@@ -61,16 +61,14 @@ def mean_of(values: Floats, clusters: Ints, groups: int) -> Linearised | None:
     """
     if not len(values):
         return None
-    sums = np.bincount(clusters, weights=np.rint(values * SCALE), minlength=groups)
-    counts = np.bincount(clusters, minlength=groups)
+    sums, counts = _sums(clusters, groups, np.rint(values * SCALE), np.ones(len(values)))
     return _ratio(sums, counts, SCALE)
 
 
 def ratio_of(hits: Ints, total: Ints, clusters: Ints, groups: int) -> Linearised | None:
     """Summed hits over summed totals; None where the totals sum to 0."""
-    tops = np.bincount(clusters, weights=hits, minlength=groups)
-    bottoms = np.bincount(clusters, weights=total, minlength=groups)
-    return _ratio(tops, bottoms, 1) if bottoms.sum() else None
+    tops, bottoms = _sums(clusters, groups, hits, total)
+    return _ratio(tops, bottoms, 1) if bottoms.any() else None
 
 
 def combine(terms: Sequence[tuple[float, Linearised]]) -> Linearised | None:
@@ -134,7 +132,12 @@ def student_tail(t: float, degrees: int) -> float:
     return math.erfc(z / math.sqrt(2))
 
 
-def _ratio(tops: Floats, bottoms: Floats | Ints, scale: int) -> Linearised:
+def _sums(clusters: Ints, groups: int, *columns: Floats | Ints) -> tuple[Floats, ...]:
+    sums = (np.bincount(clusters, weights=column, minlength=groups) for column in columns)
+    return tuple(column.astype(np.float64) for column in sums)
+
+
+def _ratio(tops: Floats, bottoms: Floats, scale: int) -> Linearised:
     whole = float(bottoms.sum())
     ratio = float(tops.sum()) / whole
     influence = (tops - ratio * bottoms) / (whole * scale)
