@@ -1,0 +1,299 @@
+"""One reading of an exchange, shared by every metric: the person's side first, the reply's beside it.
+
+The person's side is read from what they said, the history and the context alone; no reply can change it. What cannot be
+read carries its reason, so that a metric answers `undefined` for the person and `undefined_by_reply` for the reply.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Any
+
+from attunement.conversation import UNKNOWN, Context, Exchange, Mode, Role, Situation, Turn
+from attunement.depth import given_depth
+from attunement.instruments.document import document
+from attunement.instruments.instrument import primary_subtag
+from attunement.instruments.load import load_instrument
+from attunement.measurement import Measurement, undefined, undefined_by_reply
+from attunement.perspective import Affect, Cues, Details, Mark, Needed, Perspective
+
+FALLBACK_LANGUAGE = "en"
+"""For texts too short or too odd to tell, such as "ok" or a lone emoji."""
+
+RECENT = 3
+"""How many of the person's latest turns, the present one included, a request for advice stays open."""
+
+_UNSURE = "und"
+_READ_OF_PERSON = ("affect", "need", "cues", "details")
+_READ_OF_REPLY = ("acts", "affect", "details")
+_REACTING = frozenset({"reflect", "validate", "react"})
+_CALM = Affect(0.0, 0.0, {})
+_NOTHING_READ = Perspective(_CALM, Needed(), Cues(), Details())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Legibility:
+    """Which of an exchange can be read, and why the rest cannot."""
+
+    language: str = FALLBACK_LANGUAGE
+    """Primary subtag of the language that the person (or the reference) is written in."""
+    unreadable: str = ""
+    """Why nothing of the person can be read; empty where it can."""
+    unread_by: Mapping[str, str] = field(default_factory=dict)
+    """Instruments that do not read this language, each with a reason."""
+    unscorable: str = ""
+    """Why the reply cannot be scored; empty where it can."""
+
+    def person(self, instruments: Iterable[str] = ()) -> Measurement | None:
+        """`undefined`, where the person cannot be read with these instruments; else None."""
+        for reason in (self.unreadable, *(self.unread_by.get(name, "") for name in instruments)):
+            if reason:
+                return undefined(reason)
+        return None
+
+    def reply(self) -> Measurement | None:
+        """`undefined_by_reply`, where the reply cannot be scored; else None."""
+        return undefined_by_reply(self.unscorable) if self.unscorable else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """The person's side of an exchange: a function of said, history and context only."""
+
+    perspective: Perspective = _NOTHING_READ
+    """What must survive; what no instrument could read is empty and means nothing (see `Legibility`)."""
+    advice_asked: bool = False
+    """Whether they ask for advice, now or in a recent turn."""
+    at_risk: bool = False
+    """A risk cue, now or in an earlier turn, or a situation of escalation: caution is no avoidance here."""
+    moves: tuple[Mark, ...] | None = None
+    """Acts of the model's turn before this reply; None where there is none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """The reply's side of an exchange."""
+
+    words: int = 0
+    acts: tuple[Mark, ...] = ()
+    attributed: Affect = _CALM
+    """The affect that the reply attributes to the person, or reacts to in them."""
+    uptake: tuple[float, ...] = ()
+    """For each salient detail, how far the reply takes it up in other words."""
+    depth: int = 0
+    """How far the reply goes, 0 to 4 (`given_depth`)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """An exchange whose reply addresses the person, as the instruments read it."""
+
+    exchange: Exchange
+    legibility: Legibility = Legibility()
+    person: Person = Person()
+    reply: Reply = Reply()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendering:
+    """A reference and a reply that re-expresses the same text, as the instruments read both."""
+
+    exchange: Exchange
+    legibility: Legibility = Legibility()
+    reference_affect: Affect = _CALM
+    reply_affect: Affect = _CALM
+    reference_aversive: tuple[Mark, ...] = ()
+    reply_aversive: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads exchanges with the instruments of one tier; what was read a moment ago is not read again."""
+
+    tier: str = "fast"
+
+    def read(self, exchange: Exchange) -> Reading:
+        """The reading of an exchange whose reply addresses the person."""
+        return _reading(exchange, self.tier)
+
+    def rendering(self, exchange: Exchange) -> Rendering:
+        """The reading of an exchange whose reply re-expresses a text."""
+        return _rendering(exchange, self.tier)
+
+    def legibility(self, exchange: Exchange) -> Legibility:
+        """What of the exchange can be read."""
+        return _legibility(exchange, self.tier)
+
+    def problem(self, exchange: Exchange, instruments: Iterable[str] = ()) -> Measurement | None:
+        """`undefined` or `undefined_by_reply`, where these instruments cannot read both sides; else None."""
+        legibility = self.legibility(exchange)
+        return legibility.person(instruments) or legibility.reply()
+
+    def syntax(self, text: str, exchange: Exchange) -> Any:
+        """The text's syntax, in the language of the exchange."""
+        return _read("syntax", text, self.legibility(exchange).language, self.tier)
+
+    def register(self, text: str, exchange: Exchange) -> Any:
+        """The text's register, in the language of the exchange."""
+        return _read("register", text, self.legibility(exchange).language, self.tier)
+
+
+@lru_cache(maxsize=32)
+def _reading(exchange: Exchange, tier: str) -> Reading:
+    legibility = _legibility(exchange, tier)
+    if legibility.unreadable:
+        return Reading(exchange=exchange, legibility=legibility)
+    person = _person(exchange.said, exchange.history, exchange.context, legibility.language, tier)
+    reply = Reply() if legibility.unscorable else _reply(exchange, person, legibility, tier)
+    return Reading(exchange=exchange, legibility=legibility, person=person, reply=reply)
+
+
+@lru_cache(maxsize=32)
+def _rendering(exchange: Exchange, tier: str) -> Rendering:
+    legibility = _legibility(exchange, tier)
+    rendering = Rendering(exchange=exchange, legibility=legibility)
+    if legibility.unreadable or exchange.reference is None:
+        return rendering
+    if "affect" not in legibility.unread_by:
+        affect = _instrument("affect", tier).expressed([exchange.reference, exchange.reply], legibility.language)
+        rendering = replace(rendering, reference_affect=affect[0], reply_affect=affect[1])
+    if "details" not in legibility.unread_by:
+        details = _instrument("details", tier).read([exchange.reference, exchange.reply], legibility.language)
+        rendering = replace(rendering, reference_aversive=details[0].aversive, reply_aversive=details[1].aversive)
+    return rendering
+
+
+@lru_cache(maxsize=32)
+def _legibility(exchange: Exchange, tier: str) -> Legibility:
+    rendered = exchange.mode is Mode.RENDER
+    baseline = exchange.reference if rendered else exchange.said
+    if baseline is None:
+        return Legibility(unreadable="render mode compares the reply with a reference, and none is given")
+    if not document(baseline).words:
+        return Legibility(unreadable=f"the {'reference' if rendered else 'message'} has no words")
+    turns = () if rendered else exchange.person_turns
+    # What the person writes may not be the language of the reference: a translation's is its own.
+    given = UNKNOWN if rendered else exchange.context.language
+    language = _language_of(baseline, turns, given, tier)
+    return Legibility(
+        language=language,
+        unread_by=_unread_by(language, tier),
+        unscorable=_unscorable(exchange.reply, language, tier),
+    )
+
+
+def _language_of(text: str, turns: tuple[str, ...], given: str, tier: str) -> str:
+    if given != UNKNOWN:
+        return primary_subtag(given)
+    for wider in (text, "\n".join((*turns, text))):
+        if (code := _identified(wider, tier)) != _UNSURE:
+            return code
+    return FALLBACK_LANGUAGE
+
+
+def _unscorable(reply: str, language: str, tier: str) -> str:
+    if not reply.strip():
+        return "the reply is blank"
+    if not document(reply).words:
+        return "the reply has no words"
+    written = _identified(reply, tier)
+    if written not in (language, _UNSURE):
+        return f"the reply is in {written!r}; {language!r} was called for"
+    return ""
+
+
+@lru_cache(maxsize=256)
+def _identified(text: str, tier: str) -> str:
+    return primary_subtag(_instrument("language", tier).read([text])[0].code)
+
+
+@lru_cache(maxsize=64)
+def _unread_by(language: str, tier: str) -> Mapping[str, str]:
+    reasons = {}
+    for name in sorted({*_READ_OF_PERSON, *_READ_OF_REPLY, "syntax", "register"}):
+        languages = load_instrument(name, tier).languages
+        if language not in languages:
+            offered = ", ".join(sorted(languages))
+            reasons[name] = (
+                f"{name} ({tier}) reads {offered} and not {language!r}: "
+                f"an instrument for {language!r} would make it readable, or context.language where this is wrong"
+            )
+    return reasons
+
+
+def _instrument(name: str, tier: str) -> Any:
+    """Untyped, for what an instrument reads beyond the protocol."""
+    return load_instrument(name, tier)
+
+
+def _read(name: str, text: str, language: str, tier: str) -> Any:
+    return _instrument(name, tier).read([text], language)[0]
+
+
+@lru_cache(maxsize=256)
+def _cues(text: str, language: str, tier: str) -> Cues:
+    return _read("cues", text, language, tier) or Cues()
+
+
+@lru_cache(maxsize=256)
+def _need(text: str, language: str, tier: str) -> Needed:
+    return _read("need", text, language, tier) or Needed()
+
+
+@lru_cache(maxsize=256)
+def _acts(text: str, language: str, tier: str) -> tuple[Mark, ...]:
+    return tuple(_read("acts", text, language, tier) or ())
+
+
+@lru_cache(maxsize=256)
+def _person(said: str, history: tuple[Turn, ...], context: Context, language: str, tier: str) -> Person:
+    before = [turn.text for turn in history if turn.role is Role.PERSON]
+    replies = [turn.text for turn in history if turn.role is Role.MODEL]
+    cues = _in_context(_cues(said, language, tier), said, answered=bool(replies), context=context)
+    perspective = Perspective(
+        affect=_read("affect", said, language, tier) or _CALM,
+        need=_need(said, language, tier),
+        cues=cues,
+        details=_read("details", said, language, tier) or Details(),
+    )
+    recent = [*before, said][-RECENT:]
+    return Person(
+        perspective=perspective,
+        advice_asked=any(_need(text, language, tier).advice_asked for text in recent),
+        at_risk=context.situation is Situation.ESCALATION
+        or bool(cues.risk)
+        or any(_cues(text, language, tier).risk for text in before),
+        moves=_acts(replies[-1], language, tier) if replies else None,
+    )
+
+
+def _in_context(cues: Cues, said: str, *, answered: bool, context: Context) -> Cues:
+    """The cues as the history and the context make them.
+
+    Nobody pushes back against a model that has not spoken; to push back is a conflict with it; and a premise known to
+    be false puts the whole message in conflict.
+    """
+    pushback = cues.pushback if answered else ()
+    known = {(mark.start, mark.end) for mark in cues.conflict}
+    conflict = [
+        *cues.conflict,
+        *(replace(mark, label="model") for mark in pushback if (mark.start, mark.end) not in known),
+    ]
+    if context.premise_true is False:
+        conflict.append(Mark("premise", 0, len(said)))
+    return replace(cues, pushback=pushback, conflict=tuple(conflict))
+
+
+def _reply(exchange: Exchange, person: Person, legibility: Legibility, tier: str) -> Reply:
+    said, reply, language = exchange.said, exchange.reply, legibility.language
+    acts = _acts(reply, language, tier)
+    reacting = tuple((mark.start, mark.end) for mark in acts if mark.label in _REACTING)
+    affect, details = _instrument("affect", tier), _instrument("details", tier)
+    uptake = details.uptake(said, person.perspective.details.salient, reply)
+    return Reply(
+        words=document(reply).words,
+        acts=acts,
+        attributed=affect.attributed(reply, reacting, said) if reacting else _CALM,
+        uptake=uptake,
+        depth=given_depth(document(reply), acts, uptake),
+    )
