@@ -1,0 +1,63 @@
+# On a machine with only Python 3.11+, make and git, `make audit` and `make test` set up what they need.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := -m pip install --quiet --disable-pip-version-check -c constraints.txt
+INSTALLED := pyproject.toml constraints.txt
+TEST_ARGS ?=
+
+.PHONY: audit test check test-inspect coverage validity bench browsers clean help
+
+help:  ## what there is to make
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+audit: .venv/.core  ## audit the example log, and say where the report is
+	$(BIN)/attune audit examples/companions.jsonl --by assistant --by situation --out audit/companions $(AUDIT_ARGS)
+
+test: .venv/.test  ## the core tests
+	$(BIN)/python -m pytest -n auto -m "not inspect" $(TEST_ARGS)
+
+check: .venv/.test  ## format, lint, types, imports, docs
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python checks/imports.py
+	$(BIN)/python checks/docs.py
+
+test-inspect: .venv-inspect/.ready  ## the tests that need the extra `inspect`
+	.venv-inspect/bin/python -m pytest -m inspect $(TEST_ARGS)
+
+coverage: .venv/.test  ## branch coverage of the core tests
+	$(BIN)/coverage run -m pytest -m "not inspect" $(TEST_ARGS)
+	$(BIN)/coverage report
+
+validity: .venv/.test  ## agreement with people, from the data pack, into docs/validity.md and the cards
+	$(BIN)/python -m attunement.validity
+
+bench: .venv/.test  ## speed and memory of the audit, from the data pack
+	$(BIN)/python benchmarks/audit_speed.py
+
+browsers:  ## a Chromium for the tests of the pages
+	@command -v chromium >/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
+	  else echo "make browsers: put a Chromium on PATH as 'chromium' (Debian: apt install chromium)"; fi; }
+
+clean:  ## remove what make made
+	rm -rf .venv .venv-* audit .mypy_cache .pytest_cache .ruff_cache .coverage
+
+.venv/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Attunement needs Python 3.11 or later, not " + sys.version.split()[0] + ": make PYTHON=python3.11")'
+	$(PYTHON) -m venv .venv
+
+.venv/.core: .venv/bin/python $(INSTALLED)
+	$(BIN)/python $(PIP) -e .
+	@touch $@
+
+.venv/.test: .venv/.core
+	$(BIN)/python $(PIP) -e '.[test]'
+	@touch $@
+
+.venv-inspect/.ready: $(INSTALLED)
+	$(PYTHON) -m venv .venv-inspect
+	.venv-inspect/bin/python $(PIP) -e '.[inspect,test]'
+	@touch $@
