@@ -1,7 +1,7 @@
 """What a metric is, and the signature that says which scores can be compared."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import Any, ClassVar, Literal, Protocol, runtime_checkable
 
@@ -33,7 +33,9 @@ class Part:
     better: Literal["lower", "higher", "neither"] = "lower"
     modes: frozenset[Mode] = frozenset(Mode)
     readings: tuple[str, ...] = ()
-    """Names of the readings that each of its measurements carries."""
+    """Names of the readings that each of its scored measurements carries."""
+    rendered: "Part | None" = None
+    """The same number in `render` mode, where its meaning, range or readings differ there."""
 
 
 @runtime_checkable
@@ -81,7 +83,16 @@ class NullMetric(Metric, Protocol):
 
 def parts_of(metric: Metric | type[Metric], mode: Mode) -> dict[str, Part]:
     """The parts that a metric gives in a mode, headline first; none if it does not work in that mode."""
-    return {name: part for name, part in metric.parts.items() if mode in part.modes}
+    return {name: _in_mode(part, mode) for name, part in metric.parts.items() if mode in part.modes}
+
+
+def throughout(metric: Metric, mode: Mode, outcome: Measurement) -> Measurement:
+    """That outcome for the headline and for every part that the metric gives in the mode."""
+    return replace(outcome, parts={name: outcome for name in parts_of(metric, mode) if name})
+
+
+def _in_mode(part: Part, mode: Mode) -> Part:
+    return part.rendered if part.rendered is not None and mode is Mode.RENDER else part
 
 
 def signature(metric: Metric) -> str:

@@ -162,7 +162,7 @@ def _value(metric: Metric, corpus: Corpus, mode: Mode, rows: Mask, part: str) ->
 
 
 def _result(metric: Metric, corpus: Corpus, mode: Mode, name: str, group: Group, rows: Mask) -> Result:
-    part = metric.parts[name]
+    part = parts_of(metric, mode)[name]
     columns = corpus.parts[name]
     entering = columns.scored & rows
     found = estimate(_value(metric, corpus, mode, rows, name), part.low, part.high)
