@@ -12,7 +12,7 @@ LAYERS = (
     {"measurement"},
     {"corpus", "intervals"},
     {"instruments"},
-    {"metric", "dimensions", "reading", "depth"},
+    {"metric", "dimensions", "reading", "depth", "moves"},
     {"metrics"},
     {"profile", "readers", "audit", "validity", "report", "explain", "mechanism", "bench", "train"},
     {"cli"},
@@ -26,11 +26,12 @@ def rooms(tree: ast.Module) -> list[tuple[int, str]]:
     """Line and room of every import of ours."""
     found = []
     for node in ast.walk(tree):
-        names = []
         if isinstance(node, ast.ImportFrom) and node.module:
             names = [node.module] if node.module != "attunement" else [f"attunement.{name.name}" for name in node.names]
         elif isinstance(node, ast.Import):
             names = [name.name for name in node.names]
+        else:
+            continue
         found += [(node.lineno, name.split(".")[1]) for name in names if name.startswith("attunement.")]
     return found
 
