@@ -1,0 +1,110 @@
+"use strict";
+
+// One exchange: what was said and what was replied side by side, the evidence in both, and what each metric found.
+
+/** The parts of the page for one exchange; `place` is the metric that is looked at, or null. */
+function detailOf(browser, exchange, place) {
+  const texts = textsOf(exchange);
+  const paint = (only) => texts.forEach((one) => one.paint(spansOf(exchange, one, only)));
+  const looked = place == null ? null : new Set([place]);
+  paint(looked);
+  return [
+    heading(browser, exchange, place),
+    earlier(exchange, texts),
+    el("div", { class: "pair" }, texts.filter((one) => one.where !== "history").map((one) => one.section)),
+    exchange.said == null ? el("p", { class: "note" }, "The texts were kept out of this file.") : null,
+    findings(exchange, place, (only) => paint(only ?? looked)),
+  ].filter(Boolean);
+}
+
+function heading(browser, exchange, place) {
+  const step = (by, words, sign) =>
+    el("button", { type: "button", class: "plain", "aria-label": words, title: `${words} (${by > 0 ? "j" : "k"})`, onclick: () => browser.step(by) }, sign);
+  const link = el("button", { type: "button", class: "plain", onclick: () => { browser.address(); copyText(location.href, link); } }, "Copy link");
+  return el("header", { class: "detail-head" },
+    el("button", { type: "button", class: "back plain", onclick: () => browser.close() }, "← All replies"),
+    el("h3", {}, name(exchange.id), el("span", { class: "quiet" }, ` · reply ${exchange.turn + 1}`)),
+    el("p", { class: "groups" }, exchange.groups.map((level, column) =>
+      level == null ? null : el("span", {}, el("span", { class: "quiet" }, name(DATA.columns[column]), " "), name(level)))),
+    el("div", { class: "steps" }, step(-1, "Previous reply", "↑"), step(1, "Next reply", "↓"), link));
+}
+
+/** Each text of an exchange, with the means to mark it. */
+function textsOf(exchange) {
+  const one = (where, title, place, turn = null) => {
+    if (place == null) return null;
+    const [text, left] = DATA.texts[place];
+    const body = el("div", { class: "text", dir: "auto" });
+    const more = left ? el("p", { class: "note" }, `${left.toLocaleString("en")} more characters are not in this file.`) : null;
+    const section = el("section", { class: `side ${where}` }, el("h4", {}, title), body, more);
+    return { where, turn, section, paint: (spans) => body.replaceChildren(...(text.trim() ? annotated(text, spans) : [el("em", {}, "(blank)")])) };
+  };
+  return [
+    ...exchange.history.map(([role, place], turn) => one("history", role === "person" ? "The person" : "The model", place, turn)),
+    one("said", "The person said", exchange.said),
+    one("reply", "The model replied", exchange.reply),
+    one("reference", "A human rendering", exchange.reference),
+  ].filter(Boolean);
+}
+
+function earlier(exchange, texts) {
+  const turns = texts.filter((one) => one.where === "history");
+  if (!turns.length) return null;
+  return el("details", { class: "earlier" }, el("summary", {}, `${turns.length} earlier ${turns.length === 1 ? "turn" : "turns"}`),
+    turns.map((one) => one.section));
+}
+
+/** The evidence in one text, equal stretches of one metric joined; `only` keeps the metrics at those places of the keys. */
+function spansOf(exchange, text, only) {
+  const joined = new Map();
+  for (const [place, , , spans] of exchange.found) {
+    if (only && !only.has(place)) continue;
+    const key = DATA.keys[place];
+    for (const [where, start, end, label, turn] of spans) {
+      if (DATA.where[where] !== text.where || (text.turn != null && turn !== text.turn)) continue;
+      const at = `${key.metric} ${start} ${end}`;
+      const words = label.replaceAll("_", " ");
+      const span = joined.get(at) ?? { start, end, tone: toneOf(key), label: words, title: "" };
+      if (words && !span.label.split(", ").includes(words)) span.label = span.label ? `${span.label}, ${words}` : words;
+      span.title ||= plainText(`${keyLabel(key)}${words ? ` · ${words}` : ""}`);
+      joined.set(at, span);
+    }
+  }
+  return [...joined.values()];
+}
+
+/** What each metric found; pointing at a line, or focusing it, marks its evidence alone. */
+function findings(exchange, looked, paint) {
+  const told = exchange.found.filter((found) => found[1] === PRESENT || found[1] === ABSENT);
+  const silent = exchange.found.filter((found) => !told.includes(found));
+  const lines = told.map((found) => {
+    const key = DATA.keys[found[0]];
+    const on = () => paint(new Set([found[0]]));
+    const off = () => paint(null);
+    return el("li", { class: `finding${key.part ? " part" : ""}${found[0] === looked ? " looked" : ""}`, onmouseenter: on, onmouseleave: off,
+      onfocusin: on, onfocusout: off },
+      el("span", { class: "flag", "data-tone": toneOf(key) }, inert(key.label)),
+      el("span", { class: found[1] === PRESENT ? "yes" : "no" }, found[1] === PRESENT ? "present" : "absent"),
+      el("span", { class: "finding-value" }, valueText(key, found[2])),
+      el("span", { class: "quotes" }, quotes(exchange, found)));
+  });
+  const rest = silent.map((found) => el("li", {}, inert(keyLabel(DATA.keys[found[0]])), ": ",
+    OUTCOME_WORDS[DATA.outcomes[found[1]]], found[4] ? el("span", { class: "quiet" }, " (", inert(found[4]), ")") : null));
+  return el("section", { class: "findings" }, el("h4", {}, "What was found"),
+    el("ul", {}, lines),
+    rest.length ? el("details", {}, el("summary", {}, `${rest.length} without a value`), el("ul", { class: "silent" }, rest)) : null);
+}
+
+/** Each finding's evidence in words, for readers who do not see the marks; a button, so that the keyboard reaches it. */
+function quotes(exchange, [, , , spans]) {
+  return spans.map(([where, start, end, , turn]) => {
+    const source = DATA.where[where] === "history" ? exchange.history[turn]?.[1] : exchange[DATA.where[where]];
+    const text = textOf(source);
+    if (text == null) return null;
+    const starts = codePoints(text);
+    const last = starts.length - 1;
+    const quoted = text.slice(starts[Math.min(Math.max(start, 0), last)], starts[Math.min(end, last)]);
+    const spoken = DATA.where[where] === "reply" ? "in the reply" : DATA.where[where] === "said" ? "in what was said" : DATA.where[where];
+    return el("button", { type: "button", class: "quote", "aria-label": plainText(`Evidence ${spoken}: ${quoted}`) }, "“", el("bdi", {}, inert(clipped(quoted, 48))), "”");
+  });
+}

@@ -1,0 +1,70 @@
+"""Scales and marks of the report's charts, in percent of the width, so that a chart fits any screen."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from attunement.metric import Part
+from attunement.report.words import is_share, number
+
+_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A line of an axis and its label."""
+
+    x: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """An axis from `low` to `high`."""
+
+    low: float
+    high: float
+    ticks: tuple[Tick, ...]
+    zero: str | None
+    """Where zero lies, if it lies inside."""
+
+    def at(self, value: float) -> str:
+        """Where a value lies, kept on the axis."""
+        return _percent((min(max(value, self.low), self.high) - self.low) / (self.high - self.low))
+
+
+def scale_for(values: Iterable[float], part: Part, steps: int = 4) -> Scale:
+    """A scale that holds every value with round ticks; shares start at zero and never run past one."""
+    found = [value for value in values if math.isfinite(value)]
+    low, high = min([0.0, *found]), max([0.0, *found])
+    if high == low:
+        high = low + 1.0
+    step = _step((high - low) / steps)
+    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    if part.high is not None:
+        last = min(last, math.floor(part.high / step + 1e-9))
+    start, end = first * step, max(last * step, high)
+    ticks = tuple(
+        Tick(_percent((index * step - start) / (end - start)), number(index * step, part))
+        for index in range(first, last + 1)
+    )
+    zero = _percent(-start / (end - start)) if start < 0 < end else None
+    return Scale(start, end, ticks, zero)
+
+
+def shared_scale(values: Iterable[float], part: Part) -> Scale:
+    """The scale of charts that are read against each other."""
+    if not is_share(part):
+        return scale_for(values, part)
+    top = max([value for value in values if math.isfinite(value)], default=1.0)
+    limit = next(limit for limit in (0.1, 0.2, 0.4, 0.6, 0.8, 1.0) if top <= limit or limit == 1.0)
+    return scale_for((0.0, limit), part)
+
+
+def _step(rough: float) -> float:
+    power = 10.0 ** math.floor(math.log10(rough))
+    return next(step * power for step in _STEPS if step * power >= rough - 1e-12)
+
+
+def _percent(share: float) -> str:
+    return f"{share * 100:.2f}%"

@@ -1,0 +1,83 @@
+"""What became of the exchanges under each metric, as stacked bars with words."""
+
+from dataclasses import dataclass
+
+from attunement.measurement import Outcome
+from attunement.report.table import Table, called_for, exchanges_in
+from attunement.report.words import count, interval, number
+
+MEANINGS: dict[str, tuple[str, str]] = {
+    Outcome.PRESENT: ("present", "at or past the threshold"),
+    Outcome.ABSENT: ("absent", "called for, and not past the threshold"),
+    Outcome.UNDEFINED_BY_REPLY: (
+        "reply cannot be scored",
+        "empty, too short, or in another language than the person’s",
+    ),
+    Outcome.NOT_CALLED_FOR: ("not called for", "the person’s message gives nothing to look for"),
+    Outcome.UNDEFINED: ("cannot be read", "no instrument reads what the person wrote"),
+    Outcome.FAILED: ("failed", "an error while measuring, recorded"),
+}
+"""Each outcome in a few words, and what it means, in the order of the bars."""
+
+_LABEL_FITS = 0.09
+"""A piece of a bar narrower than this share of it holds no number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One outcome's stretch of a bar."""
+
+    place: int
+    """Which outcome, counted from 1 in the order of `MEANINGS`."""
+    x: str
+    width: str
+    count: str
+    fits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One headline's outcomes, and what its value would be if every reply that cannot be scored went one way."""
+
+    label: str
+    pieces: tuple[Piece, ...]
+    sentence: str
+    bounds: str
+
+
+def bars(table: Table) -> tuple[Bar, ...]:
+    """A bar for the headline of each metric, over everything."""
+    found = []
+    for metric, mode in table.metrics:
+        row = table.row(metric, "", mode)
+        if row is not None and exchanges_in(row):
+            found.append(_bar(table, metric, row["outcomes"], exchanges_in(row), _bounds(table, metric, mode)))
+    return tuple(found)
+
+
+def _bar(table: Table, metric: str, counts: dict[str, int], total: int, bounds: str) -> Bar:
+    pieces = []
+    start = 0.0
+    for place, outcome in enumerate(MEANINGS, start=1):
+        share = counts[outcome] / total
+        if share:
+            pieces.append(_piece(place, start, share, counts[outcome]))
+        start += share
+    words = (f"{count(counts[outcome])} {name}" for outcome, (name, _) in MEANINGS.items() if counts[outcome])
+    return Bar(table.label(metric), tuple(pieces), ", ".join(words), bounds)
+
+
+def _piece(place: int, start: float, share: float, cases: int) -> Piece:
+    return Piece(place, f"{start * 100:.3f}%", f"{share * 100:.3f}%", count(cases), share >= _LABEL_FITS)
+
+
+def _bounds(table: Table, metric: str, mode: str) -> str:
+    row = table.rows[metric, "", mode, "", ""]
+    unscored = row["outcomes"][Outcome.UNDEFINED_BY_REPLY]
+    if not unscored or row["bounds"] is None or not called_for(row):
+        return ""
+    part = table.part(metric, "")
+    return (
+        f"{count(unscored)} replies could not be scored. Whatever they held, the value lies within "
+        f"{interval(row['bounds'], part)} (measured: {number(row['value'], part)})."
+    )

@@ -1,0 +1,117 @@
+"""Numbers and names as a reader sees them."""
+
+import re
+from urllib.parse import quote
+
+from markupsafe import Markup, escape
+
+from attunement.metric import Part
+
+MINUS = "−"
+
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
+"""Controls, marks of direction, and what has no width: a reader must see them, and they must do nothing."""
+
+
+def plain(text: str) -> str:
+    """The text with each hidden character written out, for places that hold no markup."""
+    return _HIDDEN.sub(lambda match: f"⟨U+{ord(match.group()):04X}⟩", text)
+
+
+def named(text: str) -> Markup:
+    """A name from the data: isolated, so that its direction stays its own, with hidden characters in view."""
+    pieces = Markup()
+    end = 0
+    for match in _HIDDEN.finditer(text):
+        sign = Markup('<span class="ctrl">U+{:04X}</span>').format(ord(match.group()))
+        pieces += escape(text[end : match.start()]) + sign
+        end = match.end()
+    return Markup("<bdi>{}</bdi>").format(pieces + escape(text[end:]))
+
+
+def is_share(part: Part) -> bool:
+    """Whether a part runs from 0 to 1, so that it reads best in percent."""
+    return part.low == 0 and part.high == 1
+
+
+def number(value: float | None, part: Part) -> str:
+    """A value on its part's scale: `58%`, `+1.34`, `47.3`."""
+    if value is None:
+        return "–"
+    if is_share(part):
+        return f"{_share(value)}%"
+    signed = part.low is None or part.low < 0
+    return _signed(value) if signed else _three_digits(value)
+
+
+def interval(ends: tuple[float, float] | list[float] | None, part: Part) -> str:
+    """The two ends of an interval: `49–67%`, `+1.16 to +1.52`."""
+    if ends is None:
+        return "no interval"
+    low, high = ends
+    if is_share(part):
+        return f"{_share(low)}–{_share(high)}%"
+    return f"{number(low, part)} to {number(high, part)}"
+
+
+def gap(value: float, part: Part) -> str:
+    """A difference of two values: `+28 points`, `−0.31`."""
+    return f"{_signed(value * 100, 0)} points" if is_share(part) else _signed(value)
+
+
+def q_value(q: float) -> str:
+    """A q-value as papers print it: `q < .001`, `q = .03`."""
+    if q < 0.001:
+        return "q < .001"
+    return "q = " + f"{q:.3f}".lstrip("0") if q < 0.01 else "q = " + f"{q:.2f}".lstrip("0")
+
+
+def count(whole: int) -> str:
+    """A whole number with thousands apart."""
+    return f"{whole:,}"
+
+
+def size(octets: int) -> str:
+    """A file size: `412 kB`."""
+    for unit in ("bytes", "kB", "MB"):
+        if octets < 1000:
+            return f"{octets:.3g} {unit}"
+        octets /= 1000  # type: ignore[assignment]
+    return f"{octets:.3g} GB"
+
+
+def list_of(items: list[Markup]) -> Markup:
+    """Names in a sentence: `a`, `a and b`, `a, b and c`."""
+    if len(items) < 2:
+        return Markup().join(items)
+    return Markup("{} and {}").format(Markup(", ").join(items[:-1]), items[-1])
+
+
+def exchange_key(conversation_id: str, turn: int) -> str:
+    """What a deep link calls an exchange."""
+    return f"{conversation_id}:{turn}"
+
+
+def link(**fields: str) -> str:
+    """A deep link into the browser: `#e=…&m=…`."""
+    return "#" + "&".join(
+        f"{name}={quote(value, safe='', errors='replace')}" for name, value in fields.items() if value
+    )
+
+
+def _share(value: float) -> str:
+    percent = value * 100
+    return f"{percent:.1f}" if 0 < percent < 9.95 and abs(percent - round(percent)) > 0.05 else f"{percent:.0f}"
+
+
+def _signed(value: float, digits: int = 2) -> str:
+    text = f"{abs(value):.{digits}f}"
+    if not float(text):
+        return text
+    return ("+" if value > 0 else MINUS) + text
+
+
+def _three_digits(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
