@@ -1,0 +1,157 @@
+"""An audit from end to end: read, score, summarise, write."""
+
+import json
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from attunement.audit.choice import chosen_metrics
+from attunement.audit.findings import findings
+from attunement.audit.folder import EXCHANGES, MEASUREMENTS, REJECTS, REPORT, RUN, SUMMARY, Folder
+from attunement.audit.inputs import Input, inputs
+from attunement.audit.options import AuditOptions
+from attunement.audit.page import about_of, shown_of
+from attunement.audit.parts import Exchanges
+from attunement.audit.pool import score
+from attunement.audit.scoring import Plan
+from attunement.audit.stream import InputStream
+from attunement.audit.summary import summary_of
+from attunement.audit.tables import write_exchanges, write_measurements
+from attunement.conversation import Mode, role_named
+from attunement.errors import InputError
+from attunement.metric import Metric, signature
+from attunement.readers.log import Log, open_log
+from attunement.readers.record import REPLY_COLUMN, ReadOptions
+from attunement.report.page import render
+
+logger = logging.getLogger("attunement")
+
+Progress = Callable[[int], None]
+"""Called with the number of exchanges scored so far."""
+
+
+@dataclass(frozen=True)
+class Audited:
+    """A finished audit."""
+
+    folder: Path
+    summary: Mapping[str, Any]
+    """What `summary.json` holds."""
+    fresh: bool
+    """False where the results were there already."""
+
+
+def audit(
+    given: Sequence[str | Path],
+    out: str | Path,
+    options: AuditOptions | None = None,
+    *,
+    metrics: Mapping[str, type[Metric]] | None = None,
+    jobs: int = 1,
+    overwrite: bool = False,
+    progress: Progress | None = None,
+) -> Audited:
+    """Score every reply of the inputs and write the results to a folder.
+
+    A run that was ended before its time goes on where it was; one that is complete is not repeated.
+
+    Args:
+        given: Files to read; `-` is standard input.
+        out: The folder to write to; made if it is not there.
+        options: What to measure, and how to read the inputs.
+        metrics: The metrics to choose from; Attunement's own if not given.
+        jobs: Processes to score in. More than one needs the usual `if __name__ == "__main__":` in a script.
+        overwrite: Replace another audit that the folder holds.
+        progress: Told how far the scoring is.
+
+    Raises:
+        InputError: an input, an option or the folder's content is not as it must be.
+        OutputError: a result cannot be written.
+    """
+    options = options or AuditOptions()
+    folder = Folder(Path(out))
+    folder.require_ours()
+    chosen = chosen_metrics(options, metrics)
+    with inputs([str(name) for name in given]) as sources:
+        run = _prepare(sources, options, chosen)
+        if folder.finished(run.fingerprint):
+            return Audited(folder.path, json.loads((folder.path / SUMMARY).read_bytes()), fresh=False)
+        with folder.locked():
+            folder.claim(run.fingerprint, overwrite=overwrite)
+            summary = run.carry_out(folder, jobs, progress)
+            folder.publish()
+    return Audited(folder.path, summary, fresh=True)
+
+
+@dataclass(frozen=True)
+class _Run:
+    """What an audit does, before anything is read but the heads of the files."""
+
+    stream: InputStream
+    plan: Plan
+    options: AuditOptions
+    fingerprint: Mapping[str, Any]
+
+    def carry_out(self, folder: Folder, jobs: int, progress: Progress | None) -> Mapping[str, Any]:
+        places: list[Path] = []
+        done = 0
+        with folder.draft(REJECTS) as rejects:
+            for batch in score(self.stream.batches(folder.work, rejects), self.plan, jobs):
+                places.append(batch.place)
+                done += len(batch.entries)
+                if progress is not None:
+                    progress(done)
+        for problem in self.stream.problems:
+            logger.warning("%s", problem)
+        exchanges = Exchanges.read(places)
+        found = findings(exchanges, self.plan)
+        summary = summary_of(found, exchanges, self.plan, self.stream.rejected, self.stream.problems)
+        names = [source.name for source in self.stream.inputs]
+        with folder.draft(MEASUREMENTS) as sink:
+            write_measurements(sink, exchanges, self.plan, found.settled)
+        with folder.draft(EXCHANGES) as sink:
+            write_exchanges(sink, exchanges, self.plan, names)
+        shown = shown_of(found, exchanges, self.plan, self.options, self.stream.entries())
+        about = about_of(summary, found, self.plan, self.options, self.fingerprint["inputs"])
+        with folder.draft(REPORT) as sink:
+            sink.write(render(summary, shown, about).encode("utf-8", "replace"))
+        for name, content in ((SUMMARY, summary), (RUN, {**self.fingerprint, "config": self.options.config})):
+            with folder.draft(name) as sink:
+                sink.write(json.dumps(content, ensure_ascii=False, allow_nan=False, indent=1).encode() + b"\n")
+        return summary
+
+
+def _prepare(sources: Sequence[Input], options: AuditOptions, metrics: Sequence[Metric]) -> _Run:
+    by = tuple(dict.fromkeys(options.by))
+    reading = ReadOptions(
+        map=options.map,
+        roles={name: role_named(role) for role, name in options.roles.items()},
+        mode=options.mode,
+        by=by,
+    )
+    if len(reading.reply_columns) > 1 and REPLY_COLUMN not in by:
+        by = (*by, REPLY_COLUMN)
+    logs = [open_log(source.path, reading) for source in sources]
+    plan = Plan(tuple(metrics), _shared_mode(sources, logs), by, options.tier)
+    fingerprint = {
+        "schema": 1,
+        "attunement": version("attunement"),
+        "options": options.plain,
+        "metrics": [signature(metric) for metric in metrics],
+        "inputs": [
+            {"name": source.name, "format": log.format, "size": source.size, "sha256": source.sha256}
+            for source, log in zip(sources, logs, strict=True)
+        ],
+    }
+    return _Run(InputStream(sources, logs, by), plan, options, fingerprint)
+
+
+def _shared_mode(sources: Sequence[Input], logs: Sequence[Log]) -> Mode:
+    modes = [log.mode for log in logs]
+    if len(set(modes)) > 1:
+        first, other = sources[modes.index(Mode.RESPOND)].name, sources[modes.index(Mode.RENDER)].name
+        raise InputError(f"{other} has references and {first} has none; audit them apart, or give --mode")
+    return modes[0]

@@ -1,0 +1,101 @@
+"""Batches scored in order, in this process or in several, each written as one file that a later run can take over."""
+
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from itertools import chain, islice
+from multiprocessing import get_context, parent_process
+from pathlib import Path
+
+from attunement.audit.parts import write_part
+from attunement.audit.scoring import Entry, Plan, measure_batch
+from attunement.errors import AttunementError
+
+SMALL = 3
+"""A log of fewer batches than this is scored before a second process has started."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Consecutive exchanges of the input; where it ends depends on the input alone."""
+
+    number: int
+    entries: tuple[Entry, ...]
+    place: Path
+    """Where its measurements are written."""
+
+
+def score(batches: Iterable[Batch], plan: Plan, jobs: int) -> Iterator[Batch]:
+    """Write the measurements of each batch, and give the batches back in order once they are written.
+
+    A batch whose file is there already is given back as it is.
+    """
+    stream = iter(batches)
+    first = list(islice(stream, SMALL))
+    stream = chain(first, stream)
+    if jobs == 1 or len(first) < SMALL:
+        return _score_here(stream, plan)
+    return _score_apart(stream, plan, jobs)
+
+
+def _score_here(batches: Iterable[Batch], plan: Plan) -> Iterator[Batch]:
+    for batch in batches:
+        if not batch.place.exists():
+            write_part(batch.place, measure_batch(plan, batch.entries))
+        yield batch
+
+
+def _score_apart(batches: Iterable[Batch], plan: Plan, jobs: int) -> Iterator[Batch]:
+    waiting: deque[tuple[Batch, Future[None] | None]] = deque()
+    pool = ProcessPoolExecutor(jobs, get_context("spawn"), initializer=_start_worker, initargs=(plan,))
+    try:
+        for batch in batches:
+            done = batch.place.exists()
+            waiting.append((batch, None if done else pool.submit(_score_in_worker, batch)))
+            while len(waiting) > 2 * jobs:
+                yield _finished(*waiting.popleft())
+        while waiting:
+            yield _finished(*waiting.popleft())
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _finished(batch: Batch, future: Future[None] | None) -> Batch:
+    if future is not None:
+        try:
+            future.result()
+        except BrokenProcessPool:
+            raise AttunementError(
+                "a scoring process was killed, perhaps for want of memory; run the same command again to go on, "
+                "with --jobs 1 to use less"
+            ) from None
+    return batch
+
+
+_plan: Plan | None = None
+
+
+def _start_worker(plan: Plan) -> None:
+    """Ready a worker: Ctrl-C is the main process's to handle, and no worker outlives it."""
+    global _plan
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_die_with_parent, daemon=True).start()
+    _plan = plan
+
+
+def _die_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _score_in_worker(batch: Batch) -> None:
+    if _plan is None:
+        raise RuntimeError("the worker was not started with a plan")
+    write_part(batch.place, measure_batch(_plan, batch.entries))

@@ -1,0 +1,109 @@
+"""What `summary.json` holds, and results read back from it."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from importlib.metadata import version
+from typing import Any
+
+import numpy as np
+
+from attunement.audit.findings import Findings
+from attunement.audit.parts import Exchanges, matrix, read_part
+from attunement.audit.scoring import Plan
+from attunement.conversation import Mode
+from attunement.corpus import OUTCOMES
+from attunement.instruments.load import load_instrument, validity_of
+from attunement.measurement import Outcome
+from attunement.profile import Profile, Result
+
+MAX_REASONS = 200
+"""Reasons that quote what they found are as many as there are exchanges; the most frequent are enough."""
+
+
+def summary_of(
+    found: Findings, exchanges: Exchanges, plan: Plan, rejected: int, problems: Sequence[str]
+) -> dict[str, Any]:
+    """The summary of an audit.
+
+    Args:
+        found: What the measurements come to.
+        exchanges: Every scored exchange.
+        plan: What was measured.
+        rejected: How many records could not be read.
+        problems: What ended an input before its end.
+    """
+    scored = len(exchanges)
+    return {
+        "schema": 1,
+        "attunement": version("attunement"),
+        "mode": plan.mode.value,
+        "exchanges": {"read": scored + rejected, "scored": scored, "rejected": rejected},
+        "results": [result.to_row() for result in found.profile.results],
+        "differences": [asdict(difference) for difference in found.profile.differences],
+        "instruments": _instruments(plan),
+        "reasons": _reasons(exchanges, plan, found),
+        "unsliced": found.unsliced,
+        "problems": list(problems),
+    }
+
+
+def profile_of(summary: Mapping[str, Any]) -> Profile:
+    """The results that a summary holds."""
+    return Profile(tuple(_result(row) for row in summary["results"]))
+
+
+def _result(row: Mapping[str, Any]) -> Result:
+    ends = {name: None if row[name] is None else tuple(row[name]) for name in ("interval", "bounds")}
+    outcomes = {Outcome(name): count for name, count in row["outcomes"].items()}
+    return Result(**{**row, **ends, "mode": Mode(row["mode"]), "outcomes": outcomes})
+
+
+def _instruments(plan: Plan) -> list[dict[str, Any]]:
+    names = dict.fromkeys(name for metric, _ in plan.used for name in metric.instruments)
+    return [_instrument(name, plan.tier) for name in names]
+
+
+def _instrument(name: str, tier: str) -> dict[str, Any]:
+    instrument = load_instrument(name, tier)
+    return {
+        "name": instrument.name,
+        "tier": instrument.tier.value,
+        "version": instrument.version,
+        "languages": sorted(instrument.languages),
+        "validity": [asdict(row) for row in validity_of(name, tier)],
+    }
+
+
+def _reasons(exchanges: Exchanges, plan: Plan, found: Findings) -> list[dict[str, Any]]:
+    """Why exchanges have no outcome, with how many, the most frequent first."""
+    counted: Counter[tuple[int, int, str]] = Counter()
+    for number, place in enumerate(exchanges.places):
+        batch = read_part(place, ("outcome", "reason"))
+        outcomes, reasons = matrix(batch, "outcome"), matrix(batch, "reason").copy()
+        rows = exchanges.rows(number)
+        for column, (_, settled) in found.settled.items():
+            reasons[:, column][settled[rows] != outcomes[:, column]] = 0
+        texts = json.loads(batch.schema.metadata[b"reasons"])
+        _, columns = np.nonzero(reasons)
+        cells = np.stack([columns, outcomes[reasons > 0], reasons[reasons > 0]])
+        for (column, outcome, reason), count in zip(*_counts(cells), strict=True):
+            counted[int(column), int(outcome), texts[int(reason)]] += int(count)
+    return [
+        {
+            "metric": plan.cells[column].metric,
+            "part": plan.cells[column].part,
+            "outcome": OUTCOMES[outcome].value,
+            "reason": reason,
+            "exchanges": count,
+        }
+        for (column, outcome, reason), count in sorted(counted.items(), key=lambda entry: (-entry[1], entry[0]))[
+            :MAX_REASONS
+        ]
+    ]
+
+
+def _counts(cells: Any) -> tuple[Any, Any]:
+    found, counts = np.unique(cells, axis=1, return_counts=True)
+    return found.T, counts
