@@ -1,0 +1,135 @@
+"""A sentence as the act rules see it: lower-case, without list marks or Markdown, with its shape and its clauses."""
+
+import re
+from dataclasses import dataclass
+
+from attunement.instruments.acts_rules import DIGIT, Firing, Rules
+from attunement.instruments.document import Document
+
+_STRAIGHT = {ord("’"): "'", ord("‘"): "'", ord("“"): '"', ord("”"): '"', ord("*"): " ", ord("_"): " ", ord("\xa0"): " "}
+_MARK = re.compile(r"[\s\-•·>#–—]*(?:\(?\d{1,3}[.)](?=\s|$)|\(?[a-z]\)(?=\s))?[\s\-•·\"'(]*")
+_ITEM = re.compile(r"\s*(?:[\-•·]\s|\(?\d{1,3}[.)](?:\s|$)|\(?[a-z]\)\s)")
+_MARKER = re.compile(r"[\s\-•·>#(]*(?:\d{1,3}|[a-z])[.)]\s*")
+_CUT = re.compile(
+    r"[;—–:]\s+|\s+-\s+|\s+(?=but\b)|\s+(?=and (?:i|you|it's|that|please|have|what|how)\b)"
+    r"|,\s+(?=(?:and|so|because|yet|or|have|had|would|could|can|what|how|why|please|maybe|perhaps|you|you've|you're"
+    r"|i|i'm|i've|it|it's|that|that's|this|there|let|try|then|though|although|if|when|while|don't)\b)"
+)
+
+_WORDS: dict[str, frozenset[str]] = {
+    "first person": frozenset("i i'm i've i'd i'll my me im ive".split()),
+    "we": frozenset("we we're we've we'll our us".split()),
+    "second person": frozenset("you you're you've you'd you'll your u ur youre yourself".split()),
+    "negated": frozenset("not no never don't doesn't didn't isn't wasn't can't cannot won't nothing nobody".split()),
+    "modal": frozenset("could would should might may can must".split()),
+    "third person": frozenset("he she they him her them his their he's she's they're".split()),
+}
+_STARTS: dict[str, frozenset[str]] = {
+    "starts with you": frozenset("you you're you've you'd your u".split()),
+    "starts with i": frozenset("i i'm i've i'd i'll my we we're we've our".split()),
+    "starts with a question word": frozenset("what how why where when who which what's who's".split()),
+    "starts with an auxiliary": frozenset(
+        "do did does are is was were have has had can could would will should any".split()
+    ),
+    "starts with a determiner": frozenset("the a an this that these those it its it's there in most each some".split()),
+    "starts with a third person": frozenset("he she they he's she's they're his her their".split()),
+}
+
+SHAPES = (
+    *(
+        *_WORDS,
+        *_STARTS,
+        "starts with a verb",
+        "feeling word",
+        "digit",
+        "question",
+        "exclamation",
+        "colon",
+        "list item",
+    ),
+    *("up to three words", "up to six words", "twenty words or more"),
+)
+"""What can be seen of a sentence without any rule; names of features."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a document; `text` is what rules read, and starts at `start` in the document."""
+
+    text: str
+    start: int
+    tokens: tuple[str, ...]
+    item: bool
+
+    @property
+    def end(self) -> int:
+        """Where it ends in the document."""
+        return self.start + len(self.text)
+
+    def clause(self, firing: Firing) -> tuple[int, int]:
+        """Where in the document the clause of a firing starts and ends."""
+        start, end = 0, len(self.text)
+        for cut in _CUT.finditer(self.text):
+            if cut.end() <= firing.start:
+                start = cut.end()
+            elif cut.start() >= firing.end:
+                end = cut.start()
+                break
+        return self.start + start, self.start + max(end, firing.end)
+
+
+def sentences(document: Document) -> list[Sentence]:
+    """The sentences of a document that hold more than a list number; a number makes an item of what follows it."""
+    plain = _plain(document.text)
+    found: list[Sentence] = []
+    item = False
+    for (start, end), (first, last) in zip(document.sentences, document.bounds, strict=True):
+        if _MARKER.fullmatch(plain, start, end):
+            item = True
+            continue
+        item = item or _ITEM.match(plain, start, end) is not None
+        mark = _MARK.match(plain, start, end)
+        begin = mark.end() if mark and mark.end() < end else start
+        while first < last and document.starts[first] < begin:
+            first += 1
+        found.append(Sentence(plain[begin:end].rstrip(), begin, document.tokens[first:last], item))
+        item = False
+    return found
+
+
+def shapes(sentence: Sentence, tokens: frozenset[str], rules: Rules) -> list[str]:
+    """Which of SHAPES hold."""
+    held = [name for name, words in _WORDS.items() if not words.isdisjoint(tokens)]
+    first = next((token for token in sentence.tokens if token[0].isalnum()), "")
+    held += [name for name, words in _STARTS.items() if first in words]
+    if first in rules.classes["do"]:
+        held.append("starts with a verb")
+    if not rules.classes["feeling"].isdisjoint(tokens):
+        held.append("feeling word")
+    if DIGIT in tokens:
+        held.append("digit")
+    last = sentence.text[-1:]
+    if last in "?!:" and last:
+        held.append({"?": "question", "!": "exclamation", ":": "colon"}[last])
+    if sentence.item:
+        held.append("list item")
+    words = len(sentence.tokens)
+    if words <= 7:
+        held.append("up to three words" if words <= 4 else "up to six words")
+    elif words >= 20:
+        held.append("twenty words or more")
+    return held
+
+
+def token_set(sentence: Sentence) -> frozenset[str]:
+    """The sentence's tokens, with DIGIT where one starts with a digit."""
+    tokens = frozenset(sentence.tokens)
+    return tokens | {DIGIT} if any(token[0].isdigit() for token in tokens) else tokens
+
+
+def _plain(text: str) -> str:
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        # A few capitals (İ) grow when lowered; offsets must stay those of the text.
+        lowered = "".join(low if len(low := character.lower()) == 1 else character for character in text)
+    return lowered.translate(_STRAIGHT)
