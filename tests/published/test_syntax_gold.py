@@ -4,7 +4,6 @@ import os
 from pathlib import Path
 
 import pytest
-
 from training.syntax.score import score, score_impersonal
 
 PACK = os.environ.get("ATTUNEMENT_DATA")
