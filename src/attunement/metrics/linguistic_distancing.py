@@ -182,7 +182,7 @@ class LinguisticDistancing:
             columns = corpus.parts[feature]
             reference = _share(columns.baseline_hits, columns.baseline_total, empty=0.0)
             # The paper's script divides by a zero SD here; the feature is undefined instead.
-            scale = (float(reference[read].std()) if read.any() else 0.0) or math.nan
+            scale = _deviation(reference[read], ddof=0)
             z = (_share(columns.hits, columns.total, empty=0.0) - reference) / scale
             known = read & ~np.isnan(z)
             parts[feature] = self._decided(columns, z, columns.outcome.copy(), known, scale)
@@ -245,7 +245,14 @@ def _scale(columns: PartColumns, people: Mask) -> float:
     ratios = ratios[~np.isnan(ratios)]
     if len(ratios) < MIN_CONVERSATIONS:
         return math.nan
-    return float(ratios.std(ddof=1)) or math.nan
+    return _deviation(ratios, ddof=1)
+
+
+def _deviation(ratios: Floats, ddof: int) -> float:
+    """SD, or NaN where all ratios are equal: rounding would make it a tiny number instead of 0."""
+    if not len(ratios) or ratios.min() == ratios.max():
+        return math.nan
+    return float(ratios.std(ddof=ddof))
 
 
 def _one_row_a_conversation(corpus: Corpus) -> Mask:
