@@ -15,6 +15,7 @@ from attunement.instruments.document import document
 from attunement.instruments.instrument import primary_subtag
 from attunement.instruments.load import load_instrument
 from attunement.measurement import Measurement, undefined, undefined_by_reply
+from attunement.moves import discourse_moves, sentences_doing
 from attunement.perspective import Affect, Cues, Details, Mark, Needed, Perspective
 
 FALLBACK_LANGUAGE = "en"
@@ -22,6 +23,9 @@ FALLBACK_LANGUAGE = "en"
 
 RECENT = 3
 """How many of the person's latest turns, the present one included, a request for advice stays open."""
+
+UNSPACED = frozenset({"zh", "yue", "wuu", "ja", "th", "lo", "km", "my", "bo"})
+"""Languages written without spaces between words: what counts words cannot read them."""
 
 _UNSURE = "und"
 _READ_OF_PERSON = ("affect", "need", "cues", "details")
@@ -40,7 +44,7 @@ class Legibility:
     unreadable: str = ""
     """Why nothing of the person can be read; empty where it can."""
     unread_by: Mapping[str, str] = field(default_factory=dict)
-    """Instruments that do not read this language, each with a reason."""
+    """Instruments that do not read this language, each with a reason; "words" where words cannot be told apart."""
     unscorable: str = ""
     """Why the reply cannot be scored; empty where it can."""
 
@@ -66,8 +70,8 @@ class Person:
     """Whether they ask for advice, now or in a recent turn."""
     at_risk: bool = False
     """A risk cue, now or in an earlier turn, or a situation of escalation: caution is no avoidance here."""
-    moves: tuple[Mark, ...] | None = None
-    """Acts of the model's turn before this reply; None where there is none."""
+    moves: tuple[str, ...] | None = None
+    """What the model's turn before this reply did (`discourse_moves`); None where there is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,6 +214,8 @@ def _identified(text: str, tier: str) -> str:
 @lru_cache(maxsize=64)
 def _unread_by(language: str, tier: str) -> Mapping[str, str]:
     reasons = {}
+    if language in UNSPACED:
+        reasons["words"] = f"{language!r} is written without spaces between words, which only a segmenter could count"
     for name in sorted({*_READ_OF_PERSON, *_READ_OF_REPLY, "syntax", "register"}):
         languages = load_instrument(name, tier).languages
         if language not in languages:
@@ -248,7 +254,7 @@ def _acts(text: str, language: str, tier: str) -> tuple[Mark, ...]:
 @lru_cache(maxsize=256)
 def _person(said: str, history: tuple[Turn, ...], context: Context, language: str, tier: str) -> Person:
     before = [turn.text for turn in history if turn.role is Role.PERSON]
-    replies = [turn.text for turn in history if turn.role is Role.MODEL]
+    replies = [turn.text for turn in history if turn.role is Role.MODEL and document(turn.text).words]
     cues = _in_context(_cues(said, language, tier), said, answered=bool(replies), context=context)
     perspective = Perspective(
         affect=_read("affect", said, language, tier) or _CALM,
@@ -263,7 +269,7 @@ def _person(said: str, history: tuple[Turn, ...], context: Context, language: st
         at_risk=context.situation is Situation.ESCALATION
         or bool(cues.risk)
         or any(_cues(text, language, tier).risk for text in before),
-        moves=_acts(replies[-1], language, tier) if replies else None,
+        moves=discourse_moves(document(replies[-1]), _acts(replies[-1], language, tier)) if replies else None,
     )
 
 
@@ -287,13 +293,13 @@ def _in_context(cues: Cues, said: str, *, answered: bool, context: Context) -> C
 def _reply(exchange: Exchange, person: Person, legibility: Legibility, tier: str) -> Reply:
     said, reply, language = exchange.said, exchange.reply, legibility.language
     acts = _acts(reply, language, tier)
-    reacting = tuple((mark.start, mark.end) for mark in acts if mark.label in _REACTING)
+    reacting = sentences_doing(_REACTING, document(reply), acts)
     affect, details = _instrument("affect", tier), _instrument("details", tier)
     uptake = details.uptake(said, person.perspective.details.salient, reply)
     return Reply(
         words=document(reply).words,
         acts=acts,
-        attributed=affect.attributed(reply, reacting, said) if reacting else _CALM,
+        attributed=affect.attributed(reply, reacting, said),
         uptake=uptake,
         depth=given_depth(document(reply), acts, uptake),
     )

@@ -1,0 +1,89 @@
+"""Copying: the reply hands the person's own words back."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from attunement.conversation import Exchange
+from attunement.instruments.document import Document, document
+from attunement.measurement import Measurement, Ratio, Span, not_called_for, scored, undefined_by_reply
+from attunement.metric import Kind, Part
+from attunement.reading import Reader
+
+
+@dataclass(frozen=True, kw_only=True)
+class Copying:
+    """Share of the reply's word n-grams that stand in what the person said.
+
+    From 0 to 1, lower is better: a mirror would score well on every measure of uptake. Not called for where what was
+    said has fewer than n words; undefined by reply where the reply has; undefined in a script without spaces between
+    words. Source: n-gram overlap with the source, as summarisation measures how extractive a summary is.
+    """
+
+    name: ClassVar[str] = "copying"
+    version: ClassVar[int] = 1
+    kind: ClassVar[Kind] = Kind.CONTROL
+    instruments: ClassVar[tuple[str, ...]] = ("language",)
+    parts: ClassVar[Mapping[str, Part]] = {
+        "": Part(label="Copying", meaning="Share of the reply's word sequences that are the person's own."),
+    }
+
+    ngram: int = 4
+    """Words in a sequence."""
+    present_at: float = 0.25
+    """Share copied from which a reply counts as copying."""
+    tier: str = "fast"
+
+    def measure(self, exchange: Exchange) -> Measurement:
+        """The reply's n-grams that were said before it."""
+        legibility = Reader(self.tier).legibility(exchange)
+        if (problem := legibility.person(("words",))) is not None:
+            return problem
+        said, reply = Words.of(document(exchange.said)), Words.of(document(exchange.reply))
+        given = set(said.sequences(self.ngram))
+        if not given:
+            return not_called_for
+        if (problem := legibility.reply()) is not None:
+            return problem
+        sequences = reply.sequences(self.ngram)
+        if not sequences:
+            return undefined_by_reply(f"the reply has fewer than {self.ngram} words")
+        copied = [place for place, sequence in enumerate(sequences) if sequence in given]
+        counts = Ratio(len(copied), len(sequences))
+        share = len(copied) / len(sequences)
+        evidence = reply.stretches(copied, self.ngram)
+        return scored(share, present=share >= self.present_at, counts=counts, evidence=evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text's words, without punctuation, and where they stand."""
+
+    words: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    @classmethod
+    def of(cls, text: Document) -> "Words":
+        """The words of a document."""
+        places = [place for place, token in enumerate(text.tokens) if token[0].isalnum()]
+        return cls(
+            tuple(text.tokens[place] for place in places),
+            tuple(text.starts[place] for place in places),
+            tuple(text.ends[place] for place in places),
+        )
+
+    def sequences(self, length: int) -> list[tuple[str, ...]]:
+        """Every run of that many words, in order."""
+        return list(zip(*(self.words[first:] for first in range(length)), strict=False))
+
+    def stretches(self, places: Sequence[int], length: int) -> tuple[Span, ...]:
+        """The text from the first to the last word of these runs, those that touch made one."""
+        found: list[Span] = []
+        for place in places:
+            start, end = self.starts[place], self.ends[place + length - 1]
+            if found and start <= found[-1].end:
+                found[-1] = Span("reply", found[-1].start, end, "copied")
+            else:
+                found.append(Span("reply", start, end, "copied"))
+        return tuple(found)
