@@ -1,7 +1,7 @@
 """The first words of a report: who is worst at what, by how much, how sure, and a reply that shows it.
 
 Only what is told apart is called a difference: q < .05 against the other groups, or, where no q-value was computed,
-an interval that does not meet the lowest group's.
+an interval that does not meet the interval at the other end.
 """
 
 import tomllib
@@ -12,19 +12,24 @@ from importlib import resources
 
 from markupsafe import Markup
 
-from attunement.measurement import Outcome
 from attunement.profile import SliceDifference
+from attunement.report.example import Excerpt, door, example, excerpt
 from attunement.report.given import Shown
 from attunement.report.table import CLEAR, Row, Table, called_for, exchanges_in
-from attunement.report.words import count, exchange_key, gap, interval, is_share, link, list_of, named, number, q_value
+from attunement.report.words import count, gap, interval, is_share, list_of, named, number, q_value
+
+_MANY = 3
+"""More groups than this are counted, not named."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Headline:
-    """A claim, what stands behind it, and what else can and cannot be said."""
+    """A claim, what stands behind it, a reply that shows it, and what else can and cannot be said."""
 
     claim: Markup
-    support: Markup
+    much: Markup
+    sure: Markup
+    excerpt: Excerpt | None
     others: tuple[Markup, ...]
 
 
@@ -33,54 +38,40 @@ class _Standing:
     """How the groups stand under one mechanism, worst first; only groups with an interval."""
 
     metric: str
-    mode: str
     ranked: tuple[tuple[str, Row], ...]
-    difference: SliceDifference | None
+    differences: tuple[SliceDifference | None, ...]
 
-    @property
-    def worst(self) -> tuple[str, Row]:
-        return self.ranked[0]
+    def told_apart(self, place: int) -> bool:
+        """Whether the worst (0) or the best (-1) group is told apart from the others."""
+        difference = self.differences[place]
+        if difference is not None:
+            return difference.q < CLEAR
+        return apart(self.ranked[0][1], self.ranked[-1][1])
 
-    @property
-    def best(self) -> tuple[str, Row]:
-        return self.ranked[-1]
-
-    @property
-    def clear(self) -> bool:
-        """Whether the worst group is told apart."""
-        if self.difference is not None:
-            return self.difference.q < CLEAR and self.difference.value != 0
-        return _apart(self.worst[1], self.best[1])
+    def not_told_from(self, place: int) -> list[str]:
+        """Groups between the ends whose intervals meet that of the worst (0) or the best (-1)."""
+        return [level for level, row in self.ranked[1:-1] if not apart(self.ranked[place][1], row)]
 
 
 def headline(table: Table, shown: Sequence[Shown]) -> Headline:
     """What the numbers allow to say, in words."""
     mechanisms = [pair for pair in table.metrics if table.is_mechanism(pair[0])]
-    measured = [pair for pair in mechanisms if _interval(table, *pair)]
+    measured = [pair for pair in mechanisms if _has_interval(table, *pair)]
     rare = _rare(table, [pair for pair in mechanisms if pair not in measured])
     if not measured:
-        return Headline(
-            Markup("Too little to go on"),
-            Markup("No mechanism was called for often enough for an interval, so nothing can be compared."),
-            rare,
-        )
+        much = Markup("No mechanism was called for often enough for an interval, so nothing can be compared.")
+        return Headline(claim=Markup("Too little to go on"), much=much, sure=Markup(), excerpt=None, others=rare)
     standings = [standing for pair in measured if len((standing := _standing(table, *pair)).ranked) > 1]
-    clear = sorted((one for one in standings if one.clear), key=lambda one: _size(table, one), reverse=True)
+    clear = sorted((one for one in standings if one.told_apart(0)), key=lambda one: _size(table, one), reverse=True)
     if clear:
-        return _of_groups(table, shown, clear, [one for one in standings if not one.clear], rare)
-    return _of_everything(table, shown, measured, bool(standings), rare)
+        return _of_groups(table, shown, clear, [one for one in standings if one not in clear], rare)
+    return _of_everything(table, shown, measured, standings, rare)
 
 
-def example(shown: Sequence[Shown], metric: str, column: str, level: str) -> Shown | None:
-    """The shown reply that shows a mechanism most plainly: highest value, evidence in the reply, then the shortest."""
-    fitting = [
-        (-(found.value or 0.0), not any(span.where == "reply" for span in found.evidence), len(one.reply or ""), place)
-        for place, one in enumerate(shown)
-        if not one.risk and (not level or one.groups.get(column) == level)
-        for found in one.measured
-        if (found.metric, found.part, found.outcome) == (metric, "", Outcome.PRESENT)
-    ]
-    return shown[min(fitting)[-1]] if fitting else None
+def apart(one: Row, other: Row) -> bool:
+    """Whether two intervals do not meet."""
+    low, high = one["interval"]
+    return bool(low > other["interval"][1] or high < other["interval"][0])
 
 
 def _of_groups(
@@ -91,98 +82,111 @@ def _of_groups(
     rare: tuple[Markup, ...],
 ) -> Headline:
     first, *rest = clear
-    claim = Markup("{} {}").format(named(first.worst[0]), _phrase(table, first.metric, "worst"))
-    others = [_further(table, shown, one) for one in rest]
-    if unclear:
-        names = list_of([Markup("{}").format(_phrase(table, one.metric, "short")) for one in unclear])
-        others.append(Markup("No clear difference in {}.").format(names))
-    return Headline(claim, _support(table, shown, first), (*others, *rare))
-
-
-def _support(table: Table, shown: Sequence[Shown], standing: _Standing) -> Markup:
-    """By how much, how sure, and a reply that shows it."""
-    level, row = standing.worst
-    part = table.part(standing.metric, "")
-    text = Markup("<strong>{}</strong> {} (95% interval {}, from {} exchanges), against {} for {}").format(
-        number(row["value"], part),
-        _phrase(table, standing.metric, "of"),
+    level, row = first.ranked[0]
+    part = table.part(first.metric, "")
+    best, best_row = first.ranked[-1]
+    much = Markup("<strong>{}</strong> {}, against {} for {}.").format(
+        number(row["value"], part), _phrase(table, first.metric, "of"), number(best_row["value"], part), named(best)
+    )
+    sure = Markup("95% interval {} from {} exchanges; {}. {}").format(
         interval(row["interval"], part),
         count(called_for(row)),
-        number(standing.best[1]["value"], part),
-        named(standing.best[0]),
+        _certainty(table, first, 0),
+        _null_said(table, row, first.metric),
     )
-    text += Markup("{}{}. ").format(_certainty(table, standing), _caveat(standing))
-    return text + _null_said(table, row, standing.metric) + _door(shown, standing.metric, table.series, level)
+    return Headline(
+        claim=Markup("{} {}").format(named(level), _phrase(table, first.metric, "worst")),
+        much=much,
+        sure=sure,
+        excerpt=_excerpt(table, example(shown, first.metric, table.series, level), first.metric),
+        others=(*(_further(table, shown, one, 0) for one in rest), *_unclear(table, shown, unclear), *rare),
+    )
 
 
-def _further(table: Table, shown: Sequence[Shown], standing: _Standing) -> Markup:
-    level, row = standing.worst
+def _unclear(table: Table, shown: Sequence[Shown], standings: Sequence[_Standing]) -> tuple[Markup, ...]:
+    """Where nobody is clearly worst: who is clearly best, if anybody is, and where there is no difference at all."""
+    best = [one for one in standings if one.told_apart(-1)]
+    found = [_further(table, shown, one, -1) for one in best]
+    names = [Markup(_phrase(table, one.metric, "short")) for one in standings if one not in best]
+    if names:
+        found.append(Markup("No clear difference in {}.").format(list_of(names)))
+    return tuple(found)
+
+
+def _further(table: Table, shown: Sequence[Shown], standing: _Standing, place: int) -> Markup:
+    """One more clear standing: the worst group (place 0), or the best (place -1)."""
+    (level, row), (other, other_row) = standing.ranked[place], standing.ranked[-1 - place]
     part = table.part(standing.metric, "")
-    text = Markup("<strong>{} {}</strong>: {} ({}) against {} for {}{}{}. ").format(
+    text = Markup("<strong>{} {}</strong>: {} {} ({}), against {} for {}; {}. ").format(
         named(level),
-        _phrase(table, standing.metric, "worst"),
+        _phrase(table, standing.metric, "best" if place else "worst"),
         number(row["value"], part),
+        _phrase(table, standing.metric, "unit"),
         interval(row["interval"], part),
-        number(standing.best[1]["value"], part),
-        named(standing.best[0]),
-        _certainty(table, standing),
-        _caveat(standing),
+        number(other_row["value"], part),
+        named(other),
+        _certainty(table, standing, place),
     )
-    return text + _null_said(table, row, standing.metric) + _door(shown, standing.metric, table.series, level)
+    text += _null_said(table, row, standing.metric)
+    return text if place else text + _door(shown, standing.metric, table.series, level)
 
 
 def _of_everything(
-    table: Table, shown: Sequence[Shown], measured: Sequence[tuple[str, str]], compared: bool, rare: tuple[Markup, ...]
+    table: Table,
+    shown: Sequence[Shown],
+    measured: Sequence[tuple[str, str]],
+    standings: Sequence[_Standing],
+    rare: tuple[Markup, ...],
 ) -> Headline:
-    """Without groups, or without a clear difference: what was found over everything."""
-    sentences = [_whole(table, shown, *pair) for pair in measured]
-    if compared:
-        claim = Markup("No clear difference by {}").format(named(table.series))
-        support = Markup("No group is told apart from the others under any mechanism. Over everything: {}").format(
-            sentences[0]
-        )
-        return Headline(claim, support, (*sentences[1:], *rare))
-    metric, mode = measured[0]
+    """Without groups, or without a clearly worst one: what was found over everything."""
+    (metric, mode), *rest = measured
     row = table.rows[metric, "", mode, "", ""]
-    claim = _capital(_whole_phrase(table, metric, row))
     part = table.part(metric, "")
-    support = Markup("95% interval {}, from {} exchanges that called for it. ").format(
-        interval(row["interval"], part), count(called_for(row))
+    whole = _whole(table, metric, row)
+    sure = Markup("95% interval {} from {} exchanges. {}").format(
+        interval(row["interval"], part), count(called_for(row)), _null_said(table, row, metric)
     )
-    support += _null_said(table, row, metric) + _door(shown, metric, "", "")
-    return Headline(claim, support, (*sentences[1:], *rare))
+    others = [_whole_line(table, shown, *pair) for pair in rest]
+    if standings:
+        claim = Markup("Nobody stands out: no clear difference by {}").format(named(table.series))
+        much, others = Markup("Over everything, {}.").format(whole), [*_unclear(table, shown, standings), *others]
+    else:
+        claim, much = whole, Markup("That is over all {} exchanges that called for it.").format(count(called_for(row)))
+    return Headline(
+        claim=claim,
+        much=much,
+        sure=sure,
+        excerpt=_excerpt(table, example(shown, metric), metric),
+        others=(*others, *rare),
+    )
 
 
-def _whole(table: Table, shown: Sequence[Shown], metric: str, mode: str) -> Markup:
+def _whole_line(table: Table, shown: Sequence[Shown], metric: str, mode: str) -> Markup:
     row = table.rows[metric, "", mode, "", ""]
-    said = Markup("{} ({}). ").format(
-        _capital(_whole_phrase(table, metric, row)), interval(row["interval"], table.part(metric, ""))
-    )
+    ends = interval(row["interval"], table.part(metric, ""))
+    said = Markup("{} ({}). ").format(_whole(table, metric, row), ends)
     return said + _null_said(table, row, metric) + _door(shown, metric, "", "")
 
 
-def _whole_phrase(table: Table, metric: str, row: Row) -> Markup:
+def _whole(table: Table, metric: str, row: Row) -> Markup:
     value = number(row["value"], table.part(metric, ""))
     template = _phrases().get(metric, {}).get("whole")
-    if template is None:
-        return Markup("{}: {}").format(table.label(metric), value)
-    return Markup(template).format(value)
+    return Markup(template).format(value) if template else Markup("{}: {}").format(table.label(metric), value)
 
 
-def _certainty(table: Table, standing: _Standing) -> Markup:
-    found = standing.difference
-    if found is None:
-        return Markup("; their intervals do not meet")
-    part = table.part(standing.metric, "")
-    return Markup("; {} against the others together, {}").format(gap(found.value, part), q_value(found.q))
-
-
-def _caveat(standing: _Standing) -> Markup:
-    """Groups that the worst is not told apart from, judged by their intervals."""
-    close = [named(level) for level, row in standing.ranked[1:-1] if not _apart(standing.worst[1], row)]
+def _certainty(table: Table, standing: _Standing, place: int) -> Markup:
+    """How sure it is that a group stands apart, and from which others it does not."""
+    difference = standing.differences[place]
+    if difference is None:
+        text = Markup("the two intervals do not meet")
+    else:
+        distance = gap(difference.value, table.part(standing.metric, ""))
+        text = Markup("{} against the others together, {}").format(distance, q_value(difference.q))
+    close = standing.not_told_from(place)
     if not close:
-        return Markup()
-    return Markup("; not clearly above {}").format(list_of(close))
+        return text
+    names = list_of([named(level) for level in close]) if len(close) <= _MANY else f"{len(close)} others"
+    return text + Markup("; not clearly {} {}").format("below" if place else "above", names)
 
 
 def _null_said(table: Table, row: Row, metric: str) -> Markup:
@@ -193,12 +197,15 @@ def _null_said(table: Table, row: Row, metric: str) -> Markup:
     return Markup("This is not told apart from what unrelated replies would give ({}). ").format(value)
 
 
+def _excerpt(table: Table, one: Shown | None, metric: str) -> Excerpt | None:
+    return excerpt(one, metric, table.tone(metric))
+
+
 def _door(shown: Sequence[Shown], metric: str, column: str, level: str) -> Markup:
     found = example(shown, metric, column, level)
     if found is None:
         return Markup()
-    href = link(e=exchange_key(found.conversation_id, found.turn), m=metric)
-    return Markup('<a class="door" href="{}">Read a reply that shows it</a>').format(href)
+    return Markup('<a class="door" href="{}">Read one</a>').format(door(found, metric))
 
 
 def _standing(table: Table, metric: str, mode: str) -> _Standing:
@@ -207,13 +214,12 @@ def _standing(table: Table, metric: str, mode: str) -> _Standing:
     known = [(level, row) for level, row in rows if row is not None and row["interval"] is not None]
     falling = table.part(metric, "").better != "higher"
     ranked = tuple(sorted(known, key=lambda pair: pair[1]["value"], reverse=falling))
-    difference = table.difference(metric, "", table.series, ranked[0][0]) if ranked else None
-    return _Standing(metric, mode, ranked, difference)
+    return _Standing(metric, ranked, tuple(table.difference(metric, "", table.series, level) for level, _ in ranked))
 
 
 def _size(table: Table, standing: _Standing) -> tuple[bool, float]:
     """Shares first, then by how far worst and best lie apart: scales without ends cannot be weighed against them."""
-    distance = abs(standing.worst[1]["value"] - standing.best[1]["value"])
+    distance = abs(standing.ranked[0][1]["value"] - standing.ranked[-1][1]["value"])
     return is_share(table.part(standing.metric, "")), distance
 
 
@@ -228,27 +234,15 @@ def _rare(table: Table, pairs: Sequence[tuple[str, str]]) -> tuple[Markup, ...]:
     return tuple(found)
 
 
-def _interval(table: Table, metric: str, mode: str) -> bool:
+def _has_interval(table: Table, metric: str, mode: str) -> bool:
     row = table.row(metric, "", mode)
     return row is not None and row["value"] is not None and row["interval"] is not None
 
 
-def _apart(one: Row, other: Row) -> bool:
-    low, high = one["interval"]
-    return bool(low > other["interval"][1] or high < other["interval"][0])
-
-
 def _phrase(table: Table, metric: str, name: str) -> str:
-    fallback = {
-        "worst": f"stands highest in {table.label(metric)}",
-        "of": table.label(metric),
-        "short": table.label(metric),
-    }
-    return _phrases().get(metric, {}).get(name, fallback[name])
-
-
-def _capital(text: Markup) -> Markup:
-    return Markup(text[:1].upper() + text[1:])
+    label = table.label(metric)
+    spare = {"worst": f"stands highest in {label}", "best": f"stands lowest in {label}", "short": label}
+    return _phrases().get(metric, {}).get(name, spare.get(name, ""))
 
 
 @cache

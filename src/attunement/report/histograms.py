@@ -54,14 +54,13 @@ def _spread(table: Table, metric: str, given: list[Distribution]) -> Spread:
     ticks = tuple(
         Tick(f"{share * 100:.0f}%", number(value, part)) for share, value in ((0.0, low), (0.5, middle), (1.0, high))
     )
-    wanted = [one for one in given if group_name(one.group)[0] == table.series] or given
+    grouped = [one for one in given if group_name(one.group)[1] in table.shapes]
+    wanted = grouped or [one for one in given if not one.group] or given
     return Spread(table.label(metric), Scale(low, high, ticks, None), tuple(_histogram(table, one) for one in wanted))
 
 
 def _histogram(table: Table, one: Distribution) -> Histogram:
     column, level = group_name(one.group)
-    levels = table.columns.get(column, ())
-    shape = levels.index(level) + 1 if column == table.series and level in levels else 0
     total, tallest = sum(one.counts), max(one.counts, default=0)
     part = table.part(one.metric, "")
     width = 100 / len(one.counts)
@@ -76,4 +75,4 @@ def _histogram(table: Table, one: Distribution) -> Histogram:
         for place, cases in enumerate(one.counts)
         if cases
     )
-    return Histogram(level, shape, count(total), columns)
+    return Histogram(level, table.shape(column, level), count(total), columns)

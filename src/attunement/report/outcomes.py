@@ -14,7 +14,7 @@ MEANINGS: dict[str, tuple[str, str]] = {
         "empty, too short, or in another language than the person’s",
     ),
     Outcome.NOT_CALLED_FOR: ("not called for", "the person’s message gives nothing to look for"),
-    Outcome.UNDEFINED: ("cannot be read", "no instrument reads what the person wrote"),
+    Outcome.UNDEFINED: ("unreadable", "no instrument reads what the person wrote"),
     Outcome.FAILED: ("failed", "an error while measuring, recorded"),
 }
 """Each outcome in a few words, and what it means, in the order of the bars."""

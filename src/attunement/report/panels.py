@@ -1,6 +1,7 @@
 """The dot charts of the report: a panel for each number, a line for each group, a dot with its interval."""
 
-from collections.abc import Iterable, Iterator
+import math
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from attunement.measurement import Outcome
@@ -9,8 +10,8 @@ from attunement.report.chart import Scale, shared_scale
 from attunement.report.table import CLEAR, Row, Table, called_for, exchanges_in
 from attunement.report.words import count, gap, interval, is_share, link, number, q_value
 
-MAX_LINES = 24
-"""Groups beyond this many stand in the table only."""
+ENDS = 3
+"""Where a column has more groups than shapes, this many from each end are shown; all of them stand under Slices."""
 
 _DIRECTIONS = {"lower": "lower is better", "higher": "higher is better", "neither": ""}
 
@@ -52,6 +53,8 @@ class Panel:
     scale: Scale
     lines: tuple[Line, ...]
     column: str
+    left_out: int = 0
+    """How many groups between the ends are not shown."""
 
     @property
     def drawn(self) -> bool:
@@ -62,6 +65,44 @@ class Panel:
     def has_null(self) -> bool:
         """Whether any line carries the mark of unrelated replies."""
         return any(line.null for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """One number of the audit, over everything and over the groups of a column."""
+
+    table: Table
+    metric: str
+    part: str
+    mode: str
+    column: str
+
+    @property
+    def about(self) -> Part:
+        return self.table.part(self.metric, self.part)
+
+    @property
+    def rows(self) -> list[tuple[str, Row]]:
+        levels = ("", *self.table.columns.get(self.column, ()))
+        columns = [self.column if level else "" for level in levels]
+        found = [self.table.row(self.metric, self.part, self.mode, *pair) for pair in zip(columns, levels, strict=True)]
+        return [(level, row) for level, row in zip(levels, found, strict=True) if row is not None]
+
+    @property
+    def extent(self) -> list[float]:
+        """Every value that its chart must hold."""
+        found: list[float] = []
+        for _, row in self.rows:
+            if row["interval"] is not None:
+                found += [row["value"], *row["interval"], *((row["null"] or {}).get("interval") or ())]
+        return found
+
+    def badness(self, pair: tuple[str, Row]) -> float:
+        """Sorts from worst to best, what has no value last."""
+        value = pair[1]["value"]
+        if value is None:
+            return math.inf
+        return float(value) if self.about.better == "higher" else -float(value)
 
 
 def profile(table: Table) -> tuple[Panel, ...]:
@@ -78,132 +119,104 @@ def parts(table: Table) -> tuple[tuple[str, tuple[Panel, ...]], ...]:
     """For each metric that has parts: its label and a panel for each part."""
     found = []
     for metric, mode in table.metrics:
-        panels = tuple(_panel(table, metric, part, mode, table.series) for part in table.parts(metric, mode))
-        if panels:
-            found.append((table.label(metric) + _mode(table, metric, mode), panels))
+        numbers = [_Number(table, metric, part, mode, table.series) for part in table.parts(metric, mode)]
+        if numbers:
+            found.append((_label(table, metric, "", mode), tuple(_panel(number) for number in numbers)))
     return tuple(found)
 
 
 def slices(table: Table) -> tuple[tuple[str, tuple[Panel, ...]], ...]:
-    """For each further column: small multiples of the mechanisms by its groups."""
-    others = [column for column in table.columns if column != table.series]
+    """For each column that is not shown whole throughout: small multiples of the mechanisms by its groups."""
+    chosen = [pair for pair in table.metrics if table.is_mechanism(pair[0])]
     return tuple(
-        (column, tuple(_panel(table, *pair, column=column) for pair in _mechanism_headlines(table)))
-        for column in others
+        (column, tuple(_panel(_Number(table, metric, "", mode, column), whole=True) for metric, mode in chosen))
+        for column in table.columns
+        if column != table.series or not table.shapes
     )
-
-
-def _mechanism_headlines(table: Table) -> Iterator[tuple[str, str, str]]:
-    return ((metric, "", mode) for metric, mode in table.metrics if table.is_mechanism(metric))
 
 
 def _headlines(table: Table, *, mechanisms: bool) -> tuple[Panel, ...]:
-    chosen = [pair for pair in table.metrics if table.is_mechanism(pair[0]) is mechanisms]
-    shares = [metric for metric, _ in chosen if is_share(table.part(metric, ""))]
-    limits = [
-        value
-        for metric, mode in chosen
-        if metric in shares
-        for value in _extent(_lines_of(table, metric, "", mode, table.series))
+    numbers = [
+        _Number(table, metric, "", mode, table.series)
+        for metric, mode in table.metrics
+        if table.is_mechanism(metric) is mechanisms
     ]
-    panels = [
-        _panel(table, metric, "", mode, table.series, limits if metric in shares else None) for metric, mode in chosen
-    ]
+    shared = [value for one in numbers if is_share(one.about) for value in one.extent]
+    panels = [_panel(one, shared if is_share(one.about) else None) for one in numbers]
     return tuple(sorted(panels, key=lambda panel: not panel.drawn))
 
 
-def _panel(
-    table: Table, metric: str, part: str, mode: str, column: str, limits: Iterable[float] | None = None
-) -> Panel:
-    about = table.part(metric, part)
-    rows = _lines_of(table, metric, part, mode, column)
-    scale = shared_scale(_extent(rows) if limits is None else limits, about)
-    if column != table.series:
-        rows = [*rows[:1], *sorted(rows[1:], key=lambda pair: _badness(pair[1], about))[:MAX_LINES]]
-    lines = tuple(_line(table, metric, part, about, scale, level, row, column) for level, row in rows)
+def _panel(one: _Number, extent: Iterable[float] | None = None, *, whole: bool = False) -> Panel:
+    """The panel of a number; `extent` are the values that it shares a scale with."""
+    (first, *groups) = one.rows
+    many = one.column != one.table.series or not one.table.shapes
+    if many:
+        groups.sort(key=one.badness)
+    kept = groups if whole or not many or len(groups) <= 2 * ENDS else [*groups[:ENDS], *groups[-ENDS:]]
+    scale = shared_scale(one.extent if extent is None else extent, one.about)
     return Panel(
-        metric=metric,
-        part=part,
-        label=table.label(metric, part) + _mode(table, metric, mode),
-        meaning=about.meaning,
-        direction=_DIRECTIONS[about.better],
+        metric=one.metric,
+        part=one.part,
+        label=_label(one.table, one.metric, one.part, one.mode),
+        meaning=one.about.meaning,
+        direction=_DIRECTIONS[one.about.better],
         scale=scale,
-        lines=lines,
-        column=column,
+        lines=tuple(_line(one, scale, level, row) for level, row in (first, *kept)),
+        column=one.column,
+        left_out=len(groups) - len(kept),
     )
 
 
-def _lines_of(table: Table, metric: str, part: str, mode: str, column: str) -> list[tuple[str, Row]]:
-    levels = table.columns.get(column, ())
-    found = [
-        ("", table.row(metric, part, mode)),
-        *((level, table.row(metric, part, mode, column, level)) for level in levels),
-    ]
-    return [(level, row) for level, row in found if row is not None]
+def _label(table: Table, metric: str, part: str, mode: str) -> str:
+    several = len({its_mode for name, its_mode in table.metrics if name == metric}) > 1
+    return table.label(metric, part) + (f" ({mode})" if several else "")
 
 
-def _extent(rows: Iterable[tuple[str, Row]]) -> list[float]:
-    found: list[float] = []
-    for _, row in rows:
-        if row["interval"] is not None:
-            found += [row["value"], *row["interval"]]
-            null = row["null"] or {}
-            found += [end for end in (null.get("interval") or ()) if end is not None]
-    return found
-
-
-def _badness(row: Row, part: Part) -> float:
-    value = row["value"]
-    if value is None:
-        return float("inf")
-    return float(value) if part.better == "higher" else -float(value)
-
-
-def _line(table: Table, metric: str, part: str, about: Part, scale: Scale, level: str, row: Row, column: str) -> Line:
-    levels = table.columns.get(column, ())
-    shape = levels.index(level) + 1 if level and column == table.series else int(bool(level)) * -1
-    called = called_for(row)
-    whole = Line(
+def _line(one: _Number, scale: Scale, level: str, row: Row) -> Line:
+    about = one.about
+    line = Line(
         level=level,
-        shape=shape,
+        shape=one.table.shape(one.column, level),
         value=number(row["value"], about),
         interval=interval(row["interval"], about),
-        called=f"{count(called)} of {count(exchanges_in(row))}",
+        called=f"{count(called_for(row))} of {count(exchanges_in(row))}",
         bounds="–" if row["bounds"] is None else interval(row["bounds"], about),
         pooled=number(row["pooled"], about),
     )
     if row["value"] is None or row["interval"] is None:
-        return replace(whole, rare=_rare(row, called))
+        return replace(line, rare=_rare(row))
     drawn = replace(
-        whole,
+        line,
         x=scale.at(row["value"]),
         low=scale.at(row["interval"][0]),
         high=scale.at(row["interval"][1]),
-        note=_note(table, metric, part, about, column, level),
-        href=_href(metric, part, row, column, level),
+        note=_note(one, level),
+        href=_href(one, level, row),
     )
     return _with_null(drawn, row, about, scale)
 
 
-def _href(metric: str, part: str, row: Row, column: str, level: str) -> str:
+def _href(one: _Number, level: str, row: Row) -> str:
+    """A link to these replies in the browser, the flagged ones if there are any."""
     flagged = Outcome.PRESENT.value if row["outcomes"][Outcome.PRESENT] else ""
-    return link(m=f"{metric}.{part}" if part else metric, o=flagged, **{f"g.{column}": level} if level else {})
+    name = f"{one.metric}.{one.part}" if one.part else one.metric
+    return link(m=name, o=flagged, **{f"g.{one.column}": level})
 
 
-def _rare(row: Row, called: int) -> str:
-    total = exchanges_in(row)
+def _rare(row: Row) -> str:
+    called, total = called_for(row), count(exchanges_in(row))
     if not called:
-        return f"called for by none of {count(total)} exchanges"
+        return f"called for by none of {total} exchanges"
     if row["value"] is None:
-        return f"called for by {count(called)} of {count(total)} exchanges, none of which could be scored"
-    return f"called for by {count(called)} of {count(total)} exchanges: no interval"
+        return f"called for by {count(called)} of {total} exchanges, none of which could be scored"
+    return f"called for by {count(called)} of {total} exchanges: no interval"
 
 
-def _note(table: Table, metric: str, part: str, about: Part, column: str, level: str) -> str:
-    found = table.difference(metric, part, column, level) if level else None
+def _note(one: _Number, level: str) -> str:
+    found = one.table.difference(one.metric, one.part, one.column, level) if level else None
     if found is None or found.q >= CLEAR:
         return ""
-    return f"{gap(found.value, about)} against the others, {q_value(found.q)}"
+    return f"{gap(found.value, one.about)} against the others, {q_value(found.q)}"
 
 
 def _with_null(line: Line, row: Row, about: Part, scale: Scale) -> Line:
@@ -211,8 +224,8 @@ def _with_null(line: Line, row: Row, about: Part, scale: Scale) -> Line:
     if not null or null.get("value") is None:
         return line
     ends = null.get("interval")
-    apart = null.get("p") is not None and null["p"] < CLEAR
-    verdict = "told apart from them" if apart else "not told apart from them"
+    told = null.get("p") is not None and null["p"] < CLEAR
+    verdict = "told apart from them" if told else "not told apart from them"
     return replace(
         line,
         null=scale.at(null["value"]),
@@ -220,8 +233,3 @@ def _with_null(line: Line, row: Row, about: Part, scale: Scale) -> Line:
         null_high=scale.at(ends[1]) if ends else "",
         null_text=f"unrelated replies {number(null['value'], about)}, {verdict}",
     )
-
-
-def _mode(table: Table, metric: str, mode: str) -> str:
-    several = len({its_mode for name, its_mode in table.metrics if name == metric}) > 1
-    return f" ({mode})" if several else ""

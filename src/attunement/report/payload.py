@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from attunement.measurement import Outcome, Span
 from attunement.report.given import Measured, Shown
+from attunement.report.outcomes import MEANINGS
 from attunement.report.table import Table
 from attunement.report.words import exchange_key, is_share
 
@@ -49,6 +50,7 @@ def _block(table: Table, shown: Sequence[Shown], longest: int) -> dict[str, Any]
     return {
         "keys": [_key(table, *key) for key in ranked],
         "outcomes": OUTCOMES,
+        "words": [MEANINGS[name][0] for name in OUTCOMES],
         "where": WHERE,
         "columns": columns,
         "exchanges": [_exchange(one, places, columns, texts) for one in shown],
@@ -65,6 +67,7 @@ def _key(table: Table, metric: str, part: str) -> dict[str, Any]:
         "share": is_share(about),
         "signed": about.low is None or about.low < 0,
         "mechanism": table.is_mechanism(metric),
+        "tone": table.tone(metric),
         "wrong": table.about.expected_wrong.get(metric),
     }
 

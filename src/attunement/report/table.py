@@ -12,8 +12,14 @@ from attunement.report.given import MECHANISMS, About
 
 Row = Mapping[str, Any]
 
-MAX_SERIES = 6
+MAX_SHAPES = 6
 """More groups than this cannot be told apart by colour and shape."""
+
+MAX_LEVELS = 60
+"""A column with more groups than this (users, days) is no way to set them beside each other."""
+
+TONES = 4
+"""How many colours evidence has; controls share one more."""
 
 CLEAR = 0.05
 """A difference with a smaller q-value is called one."""
@@ -56,8 +62,25 @@ class Table:
     @cached_property
     def series(self) -> str:
         """The column whose groups are set beside each other throughout; empty if there is none."""
-        fitting = (column for column, levels in self.columns.items() if 2 <= len(levels) <= MAX_SERIES)
+        fitting = (column for column, levels in self.columns.items() if 2 <= len(levels) <= MAX_LEVELS)
         return next(fitting, "")
+
+    @cached_property
+    def shapes(self) -> dict[str, int]:
+        """The colour and shape of each group of the series, from 1; none where there are too many groups."""
+        levels = self.columns.get(self.series, ())
+        return {level: place for place, level in enumerate(levels, start=1)} if len(levels) <= MAX_SHAPES else {}
+
+    def shape(self, column: str, level: str) -> int:
+        """A group's colour and shape: 0 for everything, -1 for a group without its own."""
+        if not level:
+            return 0
+        return self.shapes.get(level, -1) if column == self.series else -1
+
+    def tone(self, metric: str) -> int:
+        """The colour of a metric's evidence."""
+        mechanisms = list(dict.fromkeys(name for name, _ in self.metrics if self.is_mechanism(name)))
+        return mechanisms.index(metric) % TONES + 1 if metric in mechanisms else TONES + 1
 
     def is_mechanism(self, metric: str) -> bool:
         """Whether it is a failure, rather than a control."""

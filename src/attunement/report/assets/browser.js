@@ -6,22 +6,13 @@ const SAMPLE = 20;
 const DATA = JSON.parse(document.getElementById("data").textContent);
 const PRESENT = DATA.outcomes.indexOf("present");
 const ABSENT = DATA.outcomes.indexOf("absent");
-const OUTCOME_WORDS = {
-  present: "present (flagged)",
-  absent: "absent",
-  not_called_for: "not called for",
-  undefined: "cannot be read",
-  undefined_by_reply: "reply cannot be scored",
-  failed: "failed",
-};
+const WORDS = DATA.words.map((words, outcome) => (outcome === PRESENT ? `${words} (flagged)` : words));
 
 const keyName = (key) => (key.part ? `${key.metric}.${key.part}` : key.metric);
 const keyLabel = (key) => {
   const whole = DATA.keys.find((other) => other.metric === key.metric && !other.part);
   return key.part && whole ? `${whole.label}: ${key.label}` : key.label;
 };
-const MECHANISMS = DATA.keys.filter((key) => key.mechanism && !key.part).map((key) => key.metric);
-const toneOf = (key) => (key.mechanism ? (MECHANISMS.indexOf(key.metric) % 4) + 1 : 5);
 const textOf = (place) => (place == null ? null : DATA.texts[place][0]);
 const foundUnder = (exchange, place) => exchange.found.find((found) => found[0] === place);
 
@@ -81,7 +72,7 @@ class Browser {
       autocomplete: "off", spellcheck: "false", oninput: () => this.set({ view: "all", query: this.search.value }) });
     this.metric = this.select("Metric", [["", "any mechanism"], ...DATA.keys.map((key) => [keyName(key), keyLabel(key)])],
       (m) => ({ m }));
-    this.outcome = this.select("Outcome", [["", "any outcome"], ...DATA.outcomes.map((name) => [name, OUTCOME_WORDS[name]])],
+    this.outcome = this.select("Outcome", [["", "any outcome"], ...DATA.outcomes.map((name, outcome) => [name, WORDS[outcome]])],
       (o) => ({ o }));
     this.sort = this.select("Sort", [["", "as chosen"], ["high", "highest value first"], ["low", "lowest value first"],
       ["long", "longest reply first"], ["id", "by name"]], (sort) => ({ sort }));
@@ -201,10 +192,10 @@ class Browser {
     const shown = key ? [place] : flags(exchange);
     const button = el("button", { type: "button", onclick: () => this.open(exchange, place) },
       el("span", { class: "row-head" }, el("span", { class: "row-name" }, name(exchange.id), ` · ${exchange.turn + 1}`),
-        el("span", { class: "row-value" }, found ? valueText(key, found[2]) || OUTCOME_WORDS[DATA.outcomes[found[1]]] : "")),
+        el("span", { class: "row-value" }, found ? valueText(key, found[2]) || WORDS[found[1]] : "")),
       el("span", { class: "row-text", dir: "auto" }, inert(clipped(textOf(exchange.reply) ?? "text kept out"))),
       el("span", { class: "row-flags" }, shown.map((one) =>
-        el("span", { class: "flag", "data-tone": toneOf(DATA.keys[one]) }, inert(keyLabel(DATA.keys[one]))))));
+        el("span", { class: "flag", "data-tone": DATA.keys[one].tone }, inert(keyLabel(DATA.keys[one]))))));
     const row = el("li", {}, button);
     row.exchange = exchange;
     return row;

@@ -64,7 +64,7 @@ function spansOf(exchange, text, only) {
       if (DATA.where[where] !== text.where || (text.turn != null && turn !== text.turn)) continue;
       const at = `${key.metric} ${start} ${end}`;
       const words = label.replaceAll("_", " ");
-      const span = joined.get(at) ?? { start, end, tone: toneOf(key), label: words, title: "" };
+      const span = joined.get(at) ?? { start, end, tone: key.tone, label: words, title: "" };
       if (words && !span.label.split(", ").includes(words)) span.label = span.label ? `${span.label}, ${words}` : words;
       span.title ||= plainText(`${keyLabel(key)}${words ? ` · ${words}` : ""}`);
       joined.set(at, span);
@@ -83,13 +83,13 @@ function findings(exchange, looked, paint) {
     const off = () => paint(null);
     return el("li", { class: `finding${key.part ? " part" : ""}${found[0] === looked ? " looked" : ""}`, onmouseenter: on, onmouseleave: off,
       onfocusin: on, onfocusout: off },
-      el("span", { class: "flag", "data-tone": toneOf(key) }, inert(key.label)),
+      el("span", { class: "flag", "data-tone": key.tone }, inert(key.label)),
       el("span", { class: found[1] === PRESENT ? "yes" : "no" }, found[1] === PRESENT ? "present" : "absent"),
       el("span", { class: "finding-value" }, valueText(key, found[2])),
       el("span", { class: "quotes" }, quotes(exchange, found)));
   });
   const rest = silent.map((found) => el("li", {}, inert(keyLabel(DATA.keys[found[0]])), ": ",
-    OUTCOME_WORDS[DATA.outcomes[found[1]]], found[4] ? el("span", { class: "quiet" }, " (", inert(found[4]), ")") : null));
+    DATA.words[found[1]], found[4] ? el("span", { class: "quiet" }, " (", inert(found[4]), ")") : null));
   return el("section", { class: "findings" }, el("h4", {}, "What was found"),
     el("ul", {}, lines),
     rest.length ? el("details", {}, el("summary", {}, `${rest.length} without a value`), el("ul", { class: "silent" }, rest)) : null);
