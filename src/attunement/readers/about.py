@@ -8,14 +8,12 @@ from typing import Any, NamedTuple
 
 from attunement.conversation import UNKNOWN, Context, Situation
 from attunement.errors import ReaderError
-from attunement.readers.record import CONTEXT_KEYS
+from attunement.readers.record import CONTEXT_KEYS, GROUPING_KEYS
 from attunement.readers.source import Row
-from attunement.readers.values import MISSING, checked_text, quoted, reach, scalar_text
+from attunement.readers.values import MISSING, checked_text, leaves, quoted, reach, scalar_text
 
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*")
 _TRUTHS = {"true": True, "false": False}
-GROUPING_KEYS = {"user", "situation", "relation", "culture", "language", "domain", "premise_true"}
-"""Keys that are columns to group by, whatever the log calls them."""
 
 
 class About(NamedTuple):
@@ -58,8 +56,11 @@ class Fields:
         conversation_id = self._label(row, "id") or f"{self.file_name}:{row.line}"
         user = self._label(row, "user")
         context = self._context(row)
-        columns: dict[str, str] = {}
-        _flatten(row.columns, "", self.texts, columns)
+        columns = {
+            path: text
+            for path, value in leaves(row.columns)
+            if value is not None and path not in self.texts and (text := scalar_text(value)) is not None
+        }
         for key in self.found.keys() & GROUPING_KEYS:
             value = user if key == "user" else getattr(context, key)
             if value is not None and value != UNKNOWN and (text := scalar_text(value)) is not None:
@@ -114,13 +115,3 @@ def _usable(key: str, value: object, name: str) -> object:
 def _context_of(*given: Any) -> Context:
     """Contexts recur from record to record."""
     return Context(**{key: value for key, value in zip(CONTEXT_KEYS, given, strict=True) if value is not None})
-
-
-def _flatten(values: Mapping[str, Any], prefix: str, left_out: frozenset[str], into: dict[str, str]) -> None:
-    for name, value in values.items():
-        if value is None or isinstance(value, list) or (path := prefix + name) in left_out:
-            continue
-        if isinstance(value, Mapping):
-            _flatten(value, f"{path}.", left_out, into)
-        elif (text := scalar_text(value)) is not None:
-            into[path] = text

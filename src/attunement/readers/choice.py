@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from attunement.conversation import Mode
 from attunement.errors import InputError
-from attunement.readers.about import GROUPING_KEYS, Fields
+from attunement.readers.about import Fields
 from attunement.readers.flat_rows import FlatRows
 from attunement.readers.layout import Layout, Messages, Transcripts
 from attunement.readers.messages import Speakers
 from attunement.readers.names import COLUMN_NAMES, MESSAGES_COLUMNS, default_columns, nearest, plain
-from attunement.readers.record import CONTEXT_KEYS, REPLY_COLUMN, ReadOptions
+from attunement.readers.record import CONTEXT_KEYS, GROUPING_KEYS, REPLY_COLUMN, ReadOptions
 from attunement.readers.sample import Kind, Sample
 from attunement.readers.transcript_file import COLUMN as WHOLE_TRANSCRIPT
 
@@ -97,7 +97,6 @@ class Choice:
             column=column,
             speakers=self.speakers,
             mode=mode,
-            whole_file=whole_file,
         )
         return Plan("transcript", _told(title or f"transcripts in {column!r}", found), mode, layout)
 

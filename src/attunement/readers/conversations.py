@@ -31,7 +31,6 @@ def replies_in(
             said = text
             opening = said if opening is None else opening
             continue
-        begins = line + block[0].line
         fault = next((utterance.fault for utterance in block if utterance.fault), None)
         before = tuple(history)
         if said is not None:
@@ -41,11 +40,11 @@ def replies_in(
         if said is None or opening is None or all(utterance.given for utterance in block):
             continue
         if fault:
-            found.append(Reject(file, begins, fault))
+            found.append(Reject(file, line, fault))
         else:
             exchange = Exchange(said=said, reply=text, history=before, context=about.context, mode=mode)
             id_, turn = about.conversation_id, len(found)
-            found.append(Record(exchange, id_, turn, about.user, opening, about.columns, file, begins))
+            found.append(Record(exchange, id_, turn, about.user, opening, about.columns, file, line))
         said = None
     if not found:
         raise ReaderError("the conversation holds no reply of the model to something the person said")

@@ -1,6 +1,7 @@
 """CSV and TSV: a header, then a record a row."""
 
 import csv
+import io
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -95,7 +96,7 @@ def delimiter_of(head: str) -> str | None:
     found: dict[str, int] = {}
     for delimiter in _TITLES:
         try:
-            rows = csv.reader(head.splitlines(keepends=True), delimiter=delimiter, strict=True)
+            rows = csv.reader(io.StringIO(head, newline=""), delimiter=delimiter, strict=True)
             widths = [len(row) for row, _ in zip(rows, range(2), strict=False)]
         except csv.Error:
             continue

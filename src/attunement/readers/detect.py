@@ -12,7 +12,7 @@ from attunement.readers.messages import Speakers
 from attunement.readers.parquet import Parquet
 from attunement.readers.source import Source
 from attunement.readers.stream import Stream
-from attunement.readers.transcript import begins_like_transcript, unknown_speaker
+from attunement.readers.transcript import begins_like_transcript, speaker_named
 from attunement.readers.transcript_file import TranscriptFile
 
 _LINES_SUFFIXES = {".jsonl", ".ndjson"}
@@ -71,7 +71,7 @@ def _text_source(stream: Stream, head: str) -> Source:
         return JsonLines(stream)
     if delimiter is not None:
         return Delimited(stream, delimiter)
-    if unknown_speaker(head) is not None:
+    if speaker_named(head) is not None:
         return TranscriptFile(stream)
     raise InputError(
         f"{stream.path}: is no log that can be read: JSON Lines, JSON, CSV, TSV, Parquet, an Inspect log, "

@@ -66,23 +66,20 @@ class InspectArchive:
 
     def __iter__(self) -> Iterator[Row | Reject]:
         try:
-            from inspect_ai.log import read_eval_log, read_eval_log_samples
+            from inspect_ai.log import read_eval_log, read_eval_log_sample, read_eval_log_sample_summaries
         except ImportError:
             raise InputError(
                 f"{self.path}: an Inspect .eval log needs the extra 'inspect': pip install 'attunement[inspect]'"
             ) from None
-        location = str(self.path)
-        number = 0
+        log, number = str(self.path), 0
         try:
-            evaluation = read_eval_log(location, header_only=True, format="eval").eval.model_dump(mode="json")
-            samples = read_eval_log_samples(
-                location, all_samples_required=False, format="eval", exclude_fields=_UNWANTED
-            )
-            for number, sample in enumerate(samples, 1):
+            evaluation = read_eval_log(log, header_only=True, format="eval").eval.model_dump(mode="json")
+            for number, kept in enumerate(read_eval_log_sample_summaries(log, format="eval"), 1):
+                sample = read_eval_log_sample(log, kept.id, kept.epoch, format="eval", exclude_fields=_UNWANTED)
                 yield Row(number, _columns(sample.model_dump(mode="json", include=_WANTED), evaluation))
-        except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+        except (OSError, ValueError, LookupError, zipfile.BadZipFile) as error:
             raise ReaderError(
-                f"{self.path}: cannot be read after sample {number}: {error}; what stands before was read"
+                f"{self.path}: sample {number} cannot be read: {error}; what stands before was read"
             ) from error
 
 

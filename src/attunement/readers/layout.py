@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from attunement.conversation import Mode
-from attunement.errors import ReaderError
+from attunement.conversation import Mode, Role
+from attunement.errors import InputError, ReaderError
 from attunement.readers.about import Fields
 from attunement.readers.conversations import replies_in
 from attunement.readers.messages import Speakers, utterances_in
 from attunement.readers.record import Record, Reject
 from attunement.readers.source import Row
-from attunement.readers.transcript import spoken
+from attunement.readers.transcript import no_model, spoken
 from attunement.readers.values import checked_text, reach
 
 
@@ -51,8 +51,6 @@ class Transcripts:
     column: str
     speakers: Speakers
     mode: Mode
-    whole_file: bool
-    """Whether the transcript is the file, so that its lines are the file's."""
 
     def read(self, rows: Iterable[Row | Reject]) -> Iterator[Record | Reject]:
         """Every reply of the rows, in order."""
@@ -60,7 +58,9 @@ class Transcripts:
 
     def _replies(self, row: Row) -> list[Record | Reject]:
         text = checked_text(reach(row.columns, self.column), self.column)
-        utterances = spoken(text, self.speakers, count_lines=self.whole_file)
+        utterances = spoken(text, self.speakers)
+        if all(utterance.role is Role.PERSON for utterance in utterances):
+            raise ReaderError(no_model(text, self.speakers))
         return replies_in(utterances, self.fields.about(row), self.mode, self.file, row.line)
 
 
@@ -74,7 +74,7 @@ def each(
             continue
         try:
             found = replies(row)
-        except ReaderError as error:
+        except InputError as error:
             yield Reject(file, row.line, str(error))
         else:
             yield from found

@@ -24,8 +24,6 @@ class Utterance:
     fault: str | None = None
     given: bool = False
     """Whether it was put into the model's mouth: context, and no reply of its own."""
-    line: int = 0
-    """Where it begins in a transcript, from 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +51,12 @@ class Speakers:
             return self.named[key]
         if key in ASIDE:
             return None
+        raise ReaderError(self.unknown(name))
+
+    def unknown(self, name: str) -> str:
+        """That nobody knows the name, and what would help."""
         known = ", ".join([*self.named, *sorted(ASIDE)])
-        raise ReaderError(
-            f"role {quoted(name)} is not one of {known}; say who it is with --roles person=NAME or --roles model=NAME"
-        )
+        return f"role {quoted(name)} is not one of {known}; say who that is with --roles person=NAME or model=NAME"
 
 
 def is_message(value: object) -> bool:

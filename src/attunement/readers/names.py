@@ -16,6 +16,9 @@ MESSAGES_COLUMNS: list[str] = _NAMES["messages"]["columns"]
 ASIDE = frozenset[str](_NAMES["roles"]["aside"])
 """Roles that are neither the person nor the model."""
 
+ASIDE_IN_TRANSCRIPTS = frozenset[str](_NAMES["roles"]["aside_in_transcripts"])
+"""Those of them whose name before a colon begins a turn of a transcript."""
+
 _NESTS = ("", "metadata.", "context.", "meta.")
 """Where a column with a default name may stand."""
 

@@ -11,6 +11,9 @@ CONTEXT_KEYS = ("situation", "relation", "culture", "language", "domain", "premi
 KEYS = ("said", "reply", "reference", "history", "transcript", "id", "user", "turn", *CONTEXT_KEYS)
 """What `--map` can name."""
 
+GROUPING_KEYS = frozenset({"user", "situation", "relation", "culture", "language", "domain", "premise_true"})
+"""Keys that are columns to group by, whatever the log calls them."""
+
 REPLY_COLUMN = "reply_column"
 """The column that says which of several reply columns an exchange came from."""
 
@@ -48,9 +51,10 @@ class ReadOptions:
 
     @property
     def columns(self) -> set[str]:
-        """Every column that is named, keys and `reply_column` left out."""
+        """Every column of the log that is named here."""
         mapped = {column for key, column in self.map.items() if key != "reply"}
-        return mapped | {*self.reply_columns} | {column for column in self.by if column not in (*KEYS, REPLY_COLUMN)}
+        derived = {REPLY_COLUMN, *(GROUPING_KEYS & self.map.keys())}
+        return mapped | {*self.reply_columns} | ({*self.by} - derived)
 
 
 @dataclass(frozen=True, slots=True)

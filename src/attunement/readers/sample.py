@@ -1,16 +1,15 @@
 """A log's first rows, summed up: which columns there are, and what they hold."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
 
 from attunement.errors import ReaderError
 from attunement.readers.messages import Speakers, is_messages, is_sharegpt
 from attunement.readers.record import Reject
 from attunement.readers.source import Row
 from attunement.readers.transcript import begins_like_transcript
-from attunement.readers.values import MISSING, reach
+from attunement.readers.values import MISSING, leaves, reach
 
 _ROWS = 200
 
@@ -40,7 +39,9 @@ class Sample:
     def add(self, row: Row, missing: set[str]) -> None:
         """Take in a row; of the columns that are `missing`, cross off those it has."""
         if self.rows < _ROWS:
-            self._add(row.columns, "")
+            for path, value in leaves(row.columns):
+                if self.columns.get(path, Kind.OTHER) is Kind.OTHER:
+                    self.columns[path] = self._kind(value)
         for column in tuple(missing):
             if (value := reach(row.columns, column)) is not MISSING:
                 self.columns.setdefault(column, self._kind(value))
@@ -51,16 +52,8 @@ class Sample:
         """The columns that hold one of the kinds."""
         return [column for column, kind in self.columns.items() if kind in kinds]
 
-    def _add(self, values: Mapping[str, Any], prefix: str) -> None:
-        for name, value in values.items():
-            path = prefix + name
-            if isinstance(value, Mapping):
-                self._add(value, f"{path}.")
-            elif self.columns.get(path, Kind.OTHER) is Kind.OTHER:
-                self.columns[path] = self._kind(value)
-
     def _kind(self, value: object) -> Kind:
-        if isinstance(value, Mapping):
+        if isinstance(value, dict):
             return Kind.OBJECT
         if isinstance(value, list) and is_messages(value):
             return Kind.SHAREGPT if is_sharegpt(value[0]) else Kind.MESSAGES

@@ -83,6 +83,8 @@ class Stream:
                 line = lines + chunk[: error.start].count(b"\n")
                 raise ReaderError(f"{self.path}:{line}: is not UTF-8; convert the file to UTF-8 first") from None
             lines += chunk.count(b"\n")
+        if decoder.getstate()[0]:
+            raise ReaderError(f"{self.path}:{lines}: ends within a character; the file is truncated")
 
     def head(self, size: int = 1 << 16) -> str:
         """The first characters, for detection; what cannot be decoded or unpacked is passed over."""

@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from attunement.conversation import Role
 from attunement.errors import ReaderError
 from attunement.readers.messages import Speakers, Utterance
-from attunement.readers.names import ASIDE
+from attunement.readers.names import ASIDE_IN_TRANSCRIPTS
 from attunement.readers.values import text_fault
 
 _TURN = re.compile(
-    r"\s*(?:\[[^\]\n]{1,40}\]\s*)?[#>*_\s]*(?P<name>[^\W\d_][\w '.-]{0,39}?)[*_]*\s*:[*_]*[ \t]?(?P<text>.*)"
+    r" {0,3}(?:\[[^\]\n]{1,40}\]\s*)?[#*_ ]*(?P<name>[^\W\d_][\w '.-]{0,39}?)[*_]*\s*:[*_]*[ \t]?(?P<text>.*)"
 )
 """A line that may begin a turn: perhaps a time in brackets or Markdown, a name, a colon."""
+
+_NO_SPEAKER = "the transcript does not begin with a speaker's name and a colon, such as 'User: '"
 
 
 @dataclass(slots=True)
@@ -35,16 +37,14 @@ class _Cast:
         name = match["name"].lower()
         role = self.speakers.named.get(name)
         if role is None:
-            return name in ASIDE, None, match["text"]
+            return name in ASIDE_IN_TRANSCRIPTS, None, match["text"]
         if name in self.speakers.chosen or self.names.setdefault(role, name) == name:
             return True, role, match["text"]
         return False, None, line
 
 
-def spoken(transcript: str, speakers: Speakers, *, count_lines: bool = False) -> list[Utterance]:
+def spoken(transcript: str, speakers: Speakers) -> list[Utterance]:
     """What the person and the model said, oldest first.
-
-    With `count_lines`, an utterance knows the line it begins on.
 
     Raises:
         ReaderError: the first line begins no turn of a known speaker, or the text holds NUL or a lone surrogate.
@@ -52,11 +52,8 @@ def spoken(transcript: str, speakers: Speakers, *, count_lines: bool = False) ->
     if fault := text_fault(transcript):
         raise ReaderError(f"the transcript {fault}")
     cast = _Cast(speakers)
-    return [
-        Utterance(role, "\n".join(lines).strip(), line=start if count_lines else 0)
-        for role, start, lines in _turns(transcript, cast)
-        if role is not None
-    ]
+    turns = _turns(transcript, cast)
+    return [Utterance(role, "\n".join(lines).strip()) for role, lines in turns if role is not None]
 
 
 def begins_like_transcript(text: str, speakers: Speakers) -> bool:
@@ -65,35 +62,39 @@ def begins_like_transcript(text: str, speakers: Speakers) -> bool:
     return _Cast(speakers).begins(first)[0]
 
 
-def unknown_speaker(text: str) -> str | None:
+def speaker_named(text: str) -> str | None:
     """The name before the colon of the first line with words, if it has one."""
     first = next((line for line in text.split("\n") if line.strip()), "")
     match = _TURN.match(first)
     return match["name"] if match else None
 
 
-def _turns(transcript: str, cast: _Cast) -> Iterator[tuple[Role | None, int, list[str]]]:
+def no_model(transcript: str, speakers: Speakers) -> str:
+    """Why no reply was found: perhaps a line begins with a name that nobody knows."""
+    for line in transcript.split("\n"):
+        name = speaker_named(line)
+        if name is not None and name.lower() not in ASIDE_IN_TRANSCRIPTS | speakers.named.keys():
+            return f"the transcript holds no turn of the model; {speakers.unknown(name)}"
+    return "the transcript holds no turn of the model"
+
+
+def _turns(transcript: str, cast: _Cast) -> Iterator[tuple[Role | None, list[str]]]:
     role: Role | None = None
-    start = 0
     lines: list[str] | None = None
-    for number, line in enumerate(transcript.replace("\r\n", "\n").split("\n")):
+    for line in transcript.replace("\r\n", "\n").split("\n"):
         begins, speaker, text = cast.begins(line)
         if begins:
             if lines is not None:
-                yield role, start, lines
-            role, start, lines = speaker, number, [text]
+                yield role, lines
+            role, lines = speaker, [text]
         elif lines is not None:
             lines.append(line)
         elif line.strip():
             raise ReaderError(_no_speaker(line, cast.speakers))
     if lines is not None:
-        yield role, start, lines
+        yield role, lines
 
 
 def _no_speaker(line: str, speakers: Speakers) -> str:
-    if (name := unknown_speaker(line)) is not None:
-        try:
-            speakers.role(name)
-        except ReaderError as error:
-            return str(error)
-    return "the transcript does not begin with a speaker's name and a colon, such as 'User: '"
+    name = speaker_named(line)
+    return _NO_SPEAKER if name is None else f"the transcript begins with no known speaker; {speakers.unknown(name)}"

@@ -1,6 +1,6 @@
 """Single values of a log: checked as text, named for a reader, found by a dotted path."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, Final
@@ -20,6 +20,7 @@ _TYPE_NAMES: dict[type, str] = {
     str: "text",
 }
 _LONGEST_TOKEN = 40
+_DEEPEST = 8
 
 
 def type_name(value: object) -> str:
@@ -92,6 +93,15 @@ def reach(columns: Mapping[str, Any], path: str) -> Any:
         else:
             return MISSING
     return here
+
+
+def leaves(columns: Mapping[str, Any], prefix: str = "", depth: int = _DEEPEST) -> Iterator[tuple[str, Any]]:
+    """Each value that is no object, with its dotted path; objects nested very deeply are passed over."""
+    for name, value in columns.items():
+        if not isinstance(value, dict):
+            yield prefix + name, value
+        elif depth:
+            yield from leaves(value, f"{prefix}{name}.", depth - 1)
 
 
 def _storable(text: str) -> str:
