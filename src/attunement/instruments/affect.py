@@ -1,0 +1,177 @@
+"""Affect: how strongly a text's author feels what, from words, their holder, and a calibrated linear head."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import ClassVar
+
+import numpy as np
+
+from attunement.instruments.affect_head import MASKED, Floats, lexical_features, load_head
+from attunement.instruments.document import Document, document
+from attunement.instruments.emotion_words import EMOTIONS, Feeling, FeelingWords, Holder
+from attunement.instruments.instrument import Tier, primary_subtag
+from attunement.instruments.voice import is_task, other_voices
+from attunement.perspective import Affect, Mark
+
+NO_AFFECT = Affect(0.0, 0.0, dict.fromkeys(EMOTIONS, 0.0))
+
+_STRONGEST = (0.6, 0.25, 0.15)
+"""How much the strongest, second and third strongest sentence of a text count."""
+_SHOWN = 0.8
+"""The weakest feeling word, on the 0 to 3 scale, that is marked."""
+_OVERLAP = 4
+"""A stretch of this many tokens that also stands in what was said is copied."""
+_PERSON = {
+    "you": "i",
+    "you're": "i'm",
+    "you've": "i've",
+    "you'll": "i'll",
+    "you'd": "i'd",
+    "your": "my",
+    "yours": "mine",
+    "yourself": "myself",
+    "u": "i",
+    "ur": "my",
+}
+"""A reply speaks to the person: their "you" is the "I" of the affect it attributes."""
+
+
+class FastAffect:
+    """Affect by emotion words, their holder, and a linear head over all words; English."""
+
+    name: ClassVar[str] = "affect"
+    version: ClassVar[int] = 1
+    tier: ClassVar[Tier] = Tier.FAST
+    languages: ClassVar[frozenset[str]] = frozenset({"en"})
+
+    def read(self, texts: Sequence[str], language: str = "en") -> list[Affect | None]:
+        """The affect that each text's author holds; what is quoted, pasted, fictional or another's does not count."""
+        if primary_subtag(language) not in self.languages:
+            return [None] * len(texts)
+        return [_held(text) for text in texts]
+
+    def expressed(self, texts: Sequence[str], language: str = "en") -> list[Affect | None]:
+        """The emotional intensity of each whole text, whoever holds it; it does not grow with length."""
+        if primary_subtag(language) not in self.languages:
+            return [None] * len(texts)
+        return [_expressed(text) for text in texts]
+
+    def attributed(self, reply: str, spans: Sequence[Mark], said: str) -> Affect:
+        """The affect that an English reply attributes to the person, or reacts to in them, inside `spans`.
+
+        Stretches of four tokens or more copied from `said` count for nothing. On the scale of `read`: "you're
+        terrified" is read as the person's own "I'm terrified" would be.
+        """
+        if not spans:
+            return NO_AFFECT
+        return _attributed(reply, tuple((mark.start, mark.end) for mark in spans), said)
+
+
+@lru_cache(maxsize=512)
+def _held(text: str) -> Affect:
+    if is_task(text):
+        return NO_AFFECT
+    read = document(text)
+    tokens = list(read.tokens)
+    voices = other_voices(text)
+    for mark in voices:
+        _mask(tokens, read, mark.start, mark.end)
+    return _affect(read, tokens, read.bounds, everyone=False)
+
+
+@lru_cache(maxsize=512)
+def _expressed(text: str) -> Affect:
+    read = document(text)
+    return _affect(read, list(read.tokens), read.bounds, everyone=True)
+
+
+@lru_cache(maxsize=512)
+def _attributed(reply: str, spans: tuple[tuple[int, int], ...], said: str) -> Affect:
+    read = document(reply)
+    tokens = [_PERSON.get(token, token) for token in read.tokens]
+    for index in _copied(read.tokens, document(said).tokens):
+        tokens[index] = MASKED
+    bounds = [found for start, end in spans if (found := _inside(read, start, end))]
+    return _affect(read, tokens, bounds, everyone=False)
+
+
+def _inside(read: Document, start: int, end: int) -> tuple[int, int] | None:
+    """The tokens of a stretch, first and past-last."""
+    first = int(np.searchsorted(read.starts, start))
+    last = int(np.searchsorted(read.starts, end))
+    return (first, last) if first < last else None
+
+
+def _mask(tokens: list[str], read: Document, start: int, end: int) -> None:
+    if found := _inside(read, start, end):
+        tokens[found[0] : found[1]] = [MASKED] * (found[1] - found[0])
+
+
+def _copied(tokens: Sequence[str], said: Sequence[str]) -> set[int]:
+    known = {tuple(said[index : index + _OVERLAP]) for index in range(len(said) - _OVERLAP + 1)}
+    copied: set[int] = set()
+    for index in range(len(tokens) - _OVERLAP + 1):
+        if tuple(tokens[index : index + _OVERLAP]) in known:
+            copied.update(range(index, index + _OVERLAP))
+    return copied
+
+
+def _affect(read: Document, tokens: Sequence[str], bounds: Sequence[tuple[int, int]], *, everyone: bool) -> Affect:
+    bounds = [(first, last) for first, last in bounds if any(tokens[first:last])]
+    if not bounds:
+        return NO_AFFECT
+    words = _words()
+    feelings = [words.find(tokens, read.starts, read.ends, read.text, bound) for bound in bounds]
+    scores = _scores(tokens, bounds, feelings, everyone)
+    combined = _power_mean(scores) if everyone else _strongest(scores)
+    emotions = {name: float(min(1.0, max(0.0, combined[column] / 3))) for column, name in enumerate(EMOTIONS)}
+    return Affect(
+        intensity=max(emotions.values()),
+        valence=float(max(-1.0, min(1.0, combined[-1]))),
+        emotions=emotions,
+        marks=_marks(read, feelings, everyone),
+    )
+
+
+@lru_cache(maxsize=1)
+def _words() -> FeelingWords:
+    return FeelingWords()
+
+
+def _scores(
+    tokens: Sequence[str], bounds: Sequence[tuple[int, int]], feelings: Sequence[list[Feeling]], everyone: bool
+) -> Floats:
+    head = load_head()
+    index = head.index
+    rows: list[int] = []
+    firsts: list[int] = []
+    for first, last in bounds:
+        firsts.append(len(rows))
+        rows += [index.get(token, 0) for token in tokens[first:last]]
+    lexical = np.array([lexical_features(found, everyone) for found in feelings], dtype=np.float32)
+    return head.score(np.array(rows, dtype=np.int32), np.array(firsts), lexical)
+
+
+def _strongest(scores: Floats) -> Floats:
+    """The strongest sentences of a text, each emotion apart; a text of one sentence is that sentence."""
+    order = np.argsort(-scores[:, :-1].max(axis=1), kind="stable")[: len(_STRONGEST)]
+    weights = np.array(_STRONGEST[: len(order)], dtype=np.float32)
+    best = -np.sort(-scores[:, :-1], axis=0)[: len(_STRONGEST)]
+    combined = weights @ best / weights.sum()
+    return np.append(combined, weights @ scores[order, -1] / weights.sum()).astype(np.float32)
+
+
+def _power_mean(scores: Floats) -> Floats:
+    """A mean that strong sentences dominate and that does not grow with length."""
+    combined = np.cbrt((np.maximum(scores[:, :-1], 0) ** 3).mean(axis=0))
+    return np.append(combined, scores[:, -1].mean()).astype(np.float32)
+
+
+def _marks(read: Document, feelings: Sequence[list[Feeling]], everyone: bool) -> tuple[Mark, ...]:
+    marks = []
+    for feeling in (feeling for found in feelings for feeling in found):
+        emotion, strength = max(feeling.strengths, key=lambda pair: pair[1])
+        if strength >= _SHOWN and (everyone or feeling.holder is not Holder.OTHER):
+            start, end = read.starts[feeling.first], read.ends[feeling.last - 1]
+            marks.append(Mark(EMOTIONS[emotion], start, end, round(strength / 3, 3)))
+    return tuple(marks)

@@ -1,0 +1,197 @@
+"""Words and phrases of emotion in a text: how strong, denied or not, and whose."""
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+from importlib import resources
+
+from attunement.instruments.document import document
+
+EMOTIONS: tuple[str, ...] = ("anger", "disgust", "fear", "joy", "sadness", "surprise")
+_JOY, _SADNESS = EMOTIONS.index("joy"), EMOTIONS.index("sadness")
+
+_DATA = resources.files("attunement.instruments") / "data" / "affect"
+_REACH = 7
+"""How many tokens before a feeling word its subject may stand."""
+_NEAR = 5
+"""How many tokens around an event a first person makes it the author's."""
+
+
+class Holder(Enum):
+    """Who feels what a word names."""
+
+    OWN = "own"
+    NOBODY = "nobody"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Feeling:
+    """An emotion word in a token sequence: `first` to past-`last` token, and its strength from 0 to 3 per emotion."""
+
+    first: int
+    last: int
+    holder: Holder
+    strengths: tuple[tuple[int, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    rest: tuple[str, ...]
+    kind: str
+    strengths: tuple[tuple[int, float], ...]
+    joined: bool
+    """Whether its tokens touch, as in an emoticon."""
+
+
+_RULES = tomllib.loads((_DATA / "modifiers.toml").read_text(encoding="utf-8"))
+SPELLED: dict[str, str] = _RULES["spelled"]
+"""Informal spellings, and what they stand for."""
+OWN = frozenset(_RULES["own"])
+OTHER = frozenset(_RULES["other"]) | frozenset(_RULES["kin"])
+_STRONGER = frozenset(_RULES["stronger"])
+_WEAKER = frozenset(_RULES["weaker"])
+_NEGATION = frozenset(_RULES["negation"])
+_CLAUSE = frozenset(_RULES["clause"])
+_FILLER = frozenset(_RULES["filler"])
+_TOWARD_ME = frozenset(_RULES["toward_me"])
+
+
+def _tokens(phrase: str) -> tuple[str, ...]:
+    return tuple(SPELLED.get(token, token) for token in document(phrase).tokens)
+
+
+def _by_head(phrases: Sequence[tuple[str, ...]]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    heads: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in phrases:
+        heads.setdefault(phrase[0], []).append(phrase[1:])
+    return {head: tuple(rests) for head, rests in heads.items()}
+
+
+_NOT_NEGATION = _by_head([_tokens(phrase) for phrase in _RULES["not_negation"]])
+
+
+@lru_cache(maxsize=1)
+def _lexicon() -> dict[str, tuple[_Entry, ...]]:
+    """Entries by their first token, the longest first; a phrase in several files has the strength of each."""
+    found: dict[tuple[str, ...], tuple[str, dict[int, float], bool]] = {}
+    for emotion, name in enumerate(EMOTIONS):
+        kinds = tomllib.loads((_DATA / f"{name}.toml").read_text(encoding="utf-8"))
+        for kind, by_strength in kinds.items():
+            for strength, phrases in by_strength.items():
+                for phrase in phrases:
+                    key = _tokens(phrase)
+                    _, strengths, _ = found.setdefault(key, (kind, {}, not any(map(str.isalnum, phrase))))
+                    strengths.setdefault(emotion, float(strength))
+    heads: dict[str, list[_Entry]] = {}
+    for key, (kind, strengths, joined) in found.items():
+        heads.setdefault(key[0], []).append(_Entry(key[1:], kind, tuple(strengths.items()), joined))
+    for spelling, word in SPELLED.items():
+        if word in heads:
+            heads.setdefault(spelling, heads[word])
+    return {head: tuple(sorted(entries, key=lambda entry: -len(entry.rest))) for head, entries in heads.items()}
+
+
+class FeelingWords:
+    """Finds the emotion words of a text."""
+
+    def __init__(self) -> None:
+        self._lexicon = _lexicon()
+
+    def find(
+        self, tokens: Sequence[str], starts: Sequence[int], ends: Sequence[int], text: str, bounds: tuple[int, int]
+    ) -> list[Feeling]:
+        """The emotion words of one sentence, the tokens in `bounds`."""
+        lexicon = self._lexicon
+        found: list[Feeling] = []
+        free = first = bounds[0]
+        stop = bounds[1]
+        for index in range(first, stop):
+            if tokens[index] not in lexicon or index < free:
+                continue
+            for entry in lexicon[tokens[index]]:
+                last = _match(entry, tokens, index, stop)
+                if last is None or (entry.joined and ends[index] != starts[last - 1] and last - index > 1):
+                    continue
+                free = last
+                if feeling := _feeling(entry, tokens, text[starts[index] : ends[last - 1]], index, last, bounds):
+                    found.append(feeling)
+                break
+        return found
+
+    def heads(self) -> frozenset[str]:
+        """The tokens that an emotion word may begin with."""
+        return frozenset(self._lexicon)
+
+
+def _match(entry: _Entry, tokens: Sequence[str], index: int, stop: int) -> int | None:
+    """Past the last token of the entry if it stands at `index`; words of emphasis may stand between its words."""
+    position = index + 1
+    for word in entry.rest:
+        while position < stop and tokens[position] != word and tokens[position] in _FILLER:
+            position += 1
+        if position >= stop:
+            return None
+        token = tokens[position]
+        if token != word and SPELLED.get(token, token) != word:
+            return None
+        position += 1
+    return position
+
+
+def _feeling(
+    entry: _Entry, tokens: Sequence[str], written: str, first: int, last: int, bounds: tuple[int, int]
+) -> Feeling | None:
+    holder = _holder(entry.kind, tokens, first, last, bounds)
+    strengths = entry.strengths
+    if _denied(tokens, first, bounds[0]):
+        joy = max((strength for emotion, strength in strengths if emotion == _JOY), default=0.0)
+        if joy < 2.0:
+            return None
+        strengths = ((_SADNESS, 0.6 * joy),)
+    change, factor = _emphasis(tokens, written, first, last, bounds)
+    if entry.kind == "event" and holder is not Holder.OWN:
+        factor *= 0.5
+    return Feeling(first, last, holder, tuple((emotion, min(3.0, s * factor + change)) for emotion, s in strengths))
+
+
+def _holder(kind: str, tokens: Sequence[str], first: int, last: int, bounds: tuple[int, int]) -> Holder:
+    if kind == "felt":
+        return Holder.OWN
+    if kind == "event":
+        near = tokens[max(bounds[0], first - _NEAR) : min(bounds[1], last + _NEAR)]
+        return Holder.NOBODY if OWN.isdisjoint(near) and OWN.isdisjoint(tokens[first:last]) else Holder.OWN
+    if tokens[first] in OWN or not _TOWARD_ME.isdisjoint(tokens[last : last + 2]):
+        return Holder.OWN
+    for index in range(first - 1, max(bounds[0], first - _REACH) - 1, -1):
+        token = tokens[index]
+        if token in OWN:
+            return Holder.OWN
+        if token in OTHER or (token.endswith("'s") and token[:-2] in OTHER):
+            return Holder.OTHER
+    sentence = tokens[bounds[0] : bounds[1]]
+    return Holder.OWN if len(sentence) <= 12 and OTHER.isdisjoint(sentence) else Holder.NOBODY
+
+
+def _denied(tokens: Sequence[str], first: int, start: int) -> bool:
+    for index in range(first - 1, max(start, first - 4) - 1, -1):
+        token = tokens[index]
+        if token in _CLAUSE and token not in ("so", "that"):
+            return False
+        if token in _NEGATION:
+            rests = _NOT_NEGATION.get(SPELLED.get(token, token), ())
+            return not any(tuple(tokens[index + 1 : index + 1 + len(rest)]) == rest for rest in rests)
+    return False
+
+
+def _emphasis(
+    tokens: Sequence[str], written: str, first: int, last: int, bounds: tuple[int, int]
+) -> tuple[float, float]:
+    """What is added to a strength, and what multiplies it first."""
+    around = (*tokens[max(bounds[0], first - 2) : first], *tokens[last : min(bounds[1], last + 1)])
+    change = 0.4 if any(token in _STRONGER for token in around) else 0.0
+    if len(written) > 2 and written.isupper():
+        change += 0.3
+    return change, 0.75 if any(token in _WEAKER for token in around) else 1.0
