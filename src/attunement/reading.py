@@ -28,8 +28,7 @@ UNSPACED = frozenset({"zh", "yue", "wuu", "ja", "th", "lo", "km", "my", "bo"})
 """Languages written without spaces between words: what counts words cannot read them."""
 
 _UNSURE = "und"
-_READ_OF_PERSON = ("affect", "need", "cues", "details")
-_READ_OF_REPLY = ("acts", "affect", "details")
+_READ = ("affect", "acts", "need", "cues", "details")
 _REACTING = frozenset({"reflect", "validate", "react"})
 _CALM = Affect(0.0, 0.0, {})
 _NOTHING_READ = Perspective(_CALM, Needed(), Cues(), Details())
@@ -124,13 +123,13 @@ class Reader:
         """The reading of an exchange whose reply re-expresses a text."""
         return _rendering(exchange, self.tier)
 
-    def legibility(self, exchange: Exchange) -> Legibility:
-        """What of the exchange can be read."""
-        return _legibility(exchange, self.tier)
+    def legibility(self, exchange: Exchange, instruments: tuple[str, ...] = ()) -> Legibility:
+        """What of the exchange can be read, with these instruments; "words" is one that tells words apart by spaces."""
+        return _legibility(exchange, self.tier, instruments)
 
-    def problem(self, exchange: Exchange, instruments: Iterable[str] = ()) -> Measurement | None:
+    def problem(self, exchange: Exchange, instruments: tuple[str, ...] = ()) -> Measurement | None:
         """`undefined` or `undefined_by_reply`, where these instruments cannot read both sides; else None."""
-        legibility = self.legibility(exchange)
+        legibility = self.legibility(exchange, instruments)
         return legibility.person(instruments) or legibility.reply()
 
     def syntax(self, text: str, exchange: Exchange) -> Any:
@@ -144,7 +143,7 @@ class Reader:
 
 @lru_cache(maxsize=32)
 def _reading(exchange: Exchange, tier: str) -> Reading:
-    legibility = _legibility(exchange, tier)
+    legibility = _legibility(exchange, tier, _READ)
     if legibility.unreadable:
         return Reading(exchange=exchange, legibility=legibility)
     person = _person(exchange.said, exchange.history, exchange.context, legibility.language, tier)
@@ -154,7 +153,7 @@ def _reading(exchange: Exchange, tier: str) -> Reading:
 
 @lru_cache(maxsize=32)
 def _rendering(exchange: Exchange, tier: str) -> Rendering:
-    legibility = _legibility(exchange, tier)
+    legibility = _legibility(exchange, tier, _READ)
     rendering = Rendering(exchange=exchange, legibility=legibility)
     if legibility.unreadable or exchange.reference is None:
         return rendering
@@ -168,7 +167,7 @@ def _rendering(exchange: Exchange, tier: str) -> Rendering:
 
 
 @lru_cache(maxsize=32)
-def _legibility(exchange: Exchange, tier: str) -> Legibility:
+def _legibility(exchange: Exchange, tier: str, instruments: tuple[str, ...]) -> Legibility:
     rendered = exchange.mode is Mode.RENDER
     baseline = exchange.reference if rendered else exchange.said
     if baseline is None:
@@ -181,7 +180,7 @@ def _legibility(exchange: Exchange, tier: str) -> Legibility:
     language = _language_of(baseline, turns, given, tier)
     return Legibility(
         language=language,
-        unread_by=_unread_by(language, tier),
+        unread_by=_unread_by(language, tier, instruments),
         unscorable=_unscorable(exchange.reply, language, tier),
     )
 
@@ -212,19 +211,22 @@ def _identified(text: str, tier: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _unread_by(language: str, tier: str) -> Mapping[str, str]:
-    reasons = {}
-    if language in UNSPACED:
-        reasons["words"] = f"{language!r} is written without spaces between words, which only a segmenter could count"
-    for name in sorted({*_READ_OF_PERSON, *_READ_OF_REPLY, "syntax", "register"}):
-        languages = load_instrument(name, tier).languages
-        if language not in languages:
-            offered = ", ".join(sorted(languages))
-            reasons[name] = (
-                f"{name} ({tier}) reads {offered} and not {language!r}: "
-                f"an instrument for {language!r} would make it readable, or context.language where this is wrong"
-            )
-    return reasons
+def _unread_by(language: str, tier: str, instruments: tuple[str, ...]) -> Mapping[str, str]:
+    reasons = {name: _unread(name, language, tier) for name in instruments if name != "language"}
+    return {name: reason for name, reason in reasons.items() if reason}
+
+
+def _unread(name: str, language: str, tier: str) -> str:
+    if name == "words":
+        unspaced = f"{language!r} is written without spaces between words: a segmenter would make it readable"
+        return unspaced if language in UNSPACED else ""
+    languages = load_instrument(name, tier).languages
+    if language in languages:
+        return ""
+    return (
+        f"{name} ({tier}) reads {', '.join(sorted(languages))} and not {language!r}: an instrument for {language!r} "
+        f"would make it readable, or context.language where this is another language"
+    )
 
 
 def _instrument(name: str, tier: str) -> Any:

@@ -35,7 +35,7 @@ class Accuracy:
 
     def measure(self, exchange: Exchange) -> Measurement:
         """How much of the known answer this reply brings."""
-        legibility = Reader(self.tier).legibility(exchange)
+        legibility = Reader(self.tier).legibility(exchange, ("words",))
         if (problem := legibility.person(("words",))) is not None:
             return problem
         answer = {token for token in document(exchange.context.answer or "").tokens if token[0].isalnum()}

@@ -36,7 +36,7 @@ class Copying:
 
     def measure(self, exchange: Exchange) -> Measurement:
         """The reply's n-grams that were said before it."""
-        legibility = Reader(self.tier).legibility(exchange)
+        legibility = Reader(self.tier).legibility(exchange, ("words",))
         if (problem := legibility.person(("words",))) is not None:
             return problem
         said, reply = Words.of(document(exchange.said)), Words.of(document(exchange.reply))

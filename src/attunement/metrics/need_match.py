@@ -78,9 +78,9 @@ class NeedMatch:
 
 
 def dominant_acts(reply: str, acts: tuple[Mark, ...]) -> frozenset[str]:
-    """The acts that most sentences perform; a sentence that performs none is `other`."""
+    """The acts that most sentences perform; a sentence that performs none is `other`, one that only hedges nothing."""
     counts = Counter(
-        label for labels in labels_by_sentence(document(reply), acts) for label in (labels - _PASSING or {"other"})
+        label for labels in labels_by_sentence(document(reply), acts) for label in (labels or {"other"}) - _PASSING
     )
     most = max(counts.values(), default=0)
     return frozenset(label for label, count in counts.items() if count == most)
