@@ -17,7 +17,8 @@ from attunement.instruments.document import document
 
 HERE = Path(__file__).parent
 WEIGHTS = HERE.parents[1] / "src/attunement/instruments/data/acts/weights.json"
-PENALTY = 0.6
+OWN, SHAPE, FOREIGN, GROUP = 0.3, 0.3, 0.6, 0.03
+"""Penalties on weights: of a rule for its own act, of a shape, of a rule for another act, of "any rule of an act"."""
 FOLDS = 8
 
 Array = NDArray[np.float64]
@@ -47,15 +48,22 @@ def _held(text: str) -> list[int]:
 
 def fit_all(inputs: Array, targets: Array) -> tuple[Array, Array]:
     """A penalised logistic regression per act, by Newton's method: weights (features x acts) and biases."""
-    columns = [_newton(inputs, targets[:, act]) for act in range(targets.shape[1])]
-    stacked = np.round(np.stack(columns, axis=1), 2)
+    columns = [_newton(inputs, targets[:, act], penalties(label)) for act, label in enumerate(LABELS)]
+    stacked = np.stack(columns, axis=1).round(2)
     return stacked[:-1], stacked[-1]
 
 
-def _newton(inputs: Array, target: Array) -> Array:
+def penalties(label: str) -> Array:
+    """The penalty on each feature's weight for an act, and on the bias."""
+    found = []
+    for name in features().names:
+        act, dot, _ = name.partition(".")
+        found.append((OWN if act == label else FOREIGN) if dot else GROUP if name in LABELS else SHAPE)
+    return np.array([*found, 1e-3])
+
+
+def _newton(inputs: Array, target: Array, penalty: Array) -> Array:
     design = np.hstack([inputs, np.ones((len(inputs), 1))])
-    penalty = np.full(design.shape[1], PENALTY)
-    penalty[-1] = 1e-3
     weights = np.zeros(design.shape[1])
     weights[-1] = np.log(target.mean() / (1 - target.mean()))
 
@@ -95,7 +103,7 @@ def choose_thresholds(scores: Array, targets: Array) -> Array:
 
 def _f1(said: NDArray[np.bool_], target: Array) -> float:
     hits = float((said & (target == 1)).sum())
-    return 2 * hits / max(said.sum() + target.sum(), 1)
+    return 2 * hits / max(float(said.sum() + target.sum()), 1.0)
 
 
 def _auc(scores: Array, target: Array) -> float:
@@ -127,9 +135,7 @@ def report(scores: Array, targets: Array, thresholds: Array) -> None:
     for low in np.arange(0, 1, 0.2):
         inside = (scores >= low) & (scores < low + 0.2 + (low > 0.7))
         if inside.any():
-            print(
-                f"scores {low:.1f} to {low + 0.2:.1f}: mean {scores[inside].mean():.2f}, true {targets[inside].mean():.2f}"
-            )
+            print(f"scores from {low:.1f}: mean {scores[inside].mean():.2f}, true {targets[inside].mean():.2f}")
 
 
 if __name__ == "__main__":

@@ -2,10 +2,11 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from typing import Any
 
 LABELS = (
     *("reflect", "validate", "react", "explore", "clarify", "inform", "advise", "refer", "reassure", "platitude"),
@@ -21,15 +22,16 @@ _TOKEN = re.compile(r"\w+(?:'\w+)*|[^\w\s]")
 _CAPTURE = re.compile(r"(?<!\\)\((?!\?)")
 
 
+Words = Mapping[str, frozenset[str]]
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One way an act is worded. It is tried only where one of `triggers` is among the sentence's tokens."""
+    """One way an act is worded. Its pattern is tried only where one of its triggers is among the sentence's tokens."""
 
     index: int
     label: str
     name: str
-    triggers: frozenset[str]
-    pattern: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,60 +44,80 @@ class Firing:
 
 
 class Rules:
-    """All rules, found by trigger."""
+    """All rules, found by trigger; `classes` are the word classes, `has` and `starts` the word lists of shapes."""
 
-    def __init__(self, rules: Iterable[Rule], classes: Mapping[str, tuple[str, ...]]) -> None:
-        self.rules = tuple(rules)
-        self.classes = {name: frozenset(phrases) for name, phrases in classes.items()}
-        found: dict[str, list[Rule]] = {}
-        for rule in self.rules:
-            for trigger in rule.triggers:
-                found.setdefault(trigger, []).append(rule)
-        self._by_trigger = {trigger: tuple(rules) for trigger, rules in found.items()}
+    def __init__(self, tables: Mapping[str, Any], classes: Words, has: Words, starts: Words) -> None:
+        self.classes, self.has, self.starts = classes, has, starts
+        self.rules: list[Rule] = []
+        self._patterns: list[re.Pattern[str]] = []
+        self._by_trigger: dict[str, list[int]] = {}
+        self._by_word: dict[str, list[tuple[str, Rule]]] = {}
+        for label in LABELS:
+            for name, entry in tables[label].items():
+                self._add(Rule(len(self.rules), label, f"{label}.{name}"), entry)
+
+    def _add(self, rule: Rule, entry: Mapping[str, str]) -> None:
+        phrases = self.classes[entry["say"]] if "say" in entry else frozenset[str]()
+        for phrase in sorted(phrases):
+            self._by_word.setdefault(_rarest(phrase), []).append((phrase, rule))
+        for trigger in () if phrases else triggers(entry["on"], self.classes):
+            self._by_trigger.setdefault(trigger, []).append(rule.index)
+        self.rules.append(rule)
+        self._patterns.append(_compile(entry.get("find", r"(?!)"), self.classes))
 
     def fire(self, sentence: str, tokens: frozenset[str]) -> list[Firing]:
         """The rules that match a lower-case sentence, in the order of the data file."""
-        candidates: dict[int, Rule] = {}
+        candidates: set[int] = set()
         for token in tokens & self._by_trigger.keys():
-            for rule in self._by_trigger[token]:
-                candidates[rule.index] = rule
+            candidates.update(self._by_trigger[token])
         firings = []
-        for index in sorted(candidates):
-            rule = candidates[index]
-            match = rule.pattern.search(sentence)
+        for index in candidates:
+            match = self._patterns[index].search(sentence)
             if match:
-                firings.append(Firing(rule, match.start(), match.end()))
-        return firings
+                firings.append(Firing(self.rules[index], match.start(), match.end()))
+        for token in tokens & self._by_word.keys():
+            for phrase, rule in self._by_word[token]:
+                start = sentence.find(phrase)
+                if start >= 0 and not sentence[start - 1 : start].isalnum():
+                    firings.append(Firing(rule, start, start + len(phrase)))
+        return sorted(firings, key=lambda firing: (firing.rule.index, firing.start, -firing.end))
 
 
 @lru_cache(maxsize=1)
 def rules() -> Rules:
-    """The rules and word classes that ship with the package."""
-    folder = resources.files("attunement.instruments") / "data" / "acts"
-    classes = {
-        name: tuple(word.replace("+", " ") for word in words.split())
-        for name, words in tomllib.loads((folder / "words.toml").read_text(encoding="utf-8")).items()
-    }
-    tables = tomllib.loads((folder / "rules.toml").read_text(encoding="utf-8"))
-    made: list[Rule] = []
-    for label in LABELS:
-        for name, entry in tables[label].items():
-            triggers = frozenset(_triggers(entry["on"], classes))
-            made.append(Rule(len(made), label, f"{label}.{name}", triggers, _compile(entry["find"], classes)))
-    return Rules(made, classes)
+    """The rules and word lists that ship with the package."""
+    shapes = _data("shapes.toml")
+    return Rules(_data("rules.toml"), _words(_data("words.toml")), _words(shapes["has"]), _words(shapes["starts"]))
 
 
-def _triggers(words: str, classes: Mapping[str, tuple[str, ...]]) -> Iterable[str]:
+def _data(name: str) -> dict[str, Any]:
+    path = resources.files("attunement.instruments") / "data" / "acts" / name
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def _words(lists: Mapping[str, str]) -> Words:
+    return {name: frozenset(word.replace("+", " ") for word in words.split()) for name, words in lists.items()}
+
+
+def triggers(words: str, classes: Words) -> frozenset[str]:
+    """The words that a rule's `on` lists; a class in angle brackets stands for one word of each of its phrases."""
+    found: set[str] = set()
     for word in words.split():
         name = _CLASS.fullmatch(word)
         if name is None or word == DIGIT:
-            yield word
-            continue
-        for phrase in classes[name[1]]:
-            yield max(_TOKEN.findall(phrase), key=lambda token: (len(token), not token.isalnum()))
+            found.add(word)
+        else:
+            found.update(map(_rarest, classes[name[1]]))
+    return frozenset(found)
 
 
-def _compile(pattern: str, classes: Mapping[str, tuple[str, ...]]) -> re.Pattern[str]:
+def _rarest(phrase: str) -> str:
+    """The phrase's longest token, which is likely its rarest; of equals, a sign before a word."""
+    tokens: list[str] = _TOKEN.findall(phrase)
+    return max(tokens, key=lambda token: (len(token), not token.isalnum()))
+
+
+def _compile(pattern: str, classes: Words) -> re.Pattern[str]:
     def alternatives(name: re.Match[str]) -> str:
         phrases = sorted(classes[name[1]], key=lambda phrase: (-len(phrase), phrase))
         return "(?:" + "|".join(map(re.escape, phrases)) + ")"

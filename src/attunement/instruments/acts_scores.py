@@ -29,14 +29,14 @@ class Features:
 
     def __init__(self, found: Rules) -> None:
         self.rules = found
-        self.names = (*(rule.name for rule in found.rules), *LABELS, *SHAPES)
+        self.names = (*(rule.name for rule in found.rules), *LABELS, *found.has, *found.starts, *SHAPES)
         self._index = {name: index for index, name in enumerate(self.names)}
 
     def observe(self, sentence: Sentence) -> Observed:
         """Fire the rules on a sentence."""
         tokens = token_set(sentence)
         firings = self.rules.fire(sentence.text, tokens)
-        held = [firing.rule.index for firing in firings]
+        held = list({firing.rule.index for firing in firings})
         held += [self._index[label] for label in {firing.rule.label for firing in firings}]
         held += [self._index[shape] for shape in shapes(sentence, tokens, self.rules)]
         return Observed(sentence, firings, sorted(held))
@@ -61,10 +61,12 @@ class Weights:
             if "." in name
         }
 
-    def score(self, held: Sequence[Sequence[int]]) -> Scores:
+    def score(self, held: Sequence[list[int]]) -> Scores:
         """A row of probabilities for each list of feature indices."""
-        logits = np.stack([self.bias + self.table[row].sum(axis=0) for row in held])
-        return sigmoid(logits)
+        logits = np.empty((len(held), len(LABELS)))
+        for row, indices in enumerate(held):
+            logits[row] = self.table[indices].sum(axis=0)
+        return sigmoid(logits + self.bias)
 
 
 def sigmoid(logits: Scores) -> Scores:

@@ -16,40 +16,11 @@ _CUT = re.compile(
     r"|i|i'm|i've|it|it's|that|that's|this|there|let|try|then|though|although|if|when|while|don't)\b)"
 )
 
-_WORDS: dict[str, frozenset[str]] = {
-    "first person": frozenset("i i'm i've i'd i'll my me im ive".split()),
-    "we": frozenset("we we're we've we'll our us".split()),
-    "second person": frozenset("you you're you've you'd you'll your u ur youre yourself".split()),
-    "negated": frozenset("not no never don't doesn't didn't isn't wasn't can't cannot won't nothing nobody".split()),
-    "modal": frozenset("could would should might may can must".split()),
-    "third person": frozenset("he she they him her them his their he's she's they're".split()),
-}
-_STARTS: dict[str, frozenset[str]] = {
-    "starts with you": frozenset("you you're you've you'd your u".split()),
-    "starts with i": frozenset("i i'm i've i'd i'll my we we're we've our".split()),
-    "starts with a question word": frozenset("what how why where when who which what's who's".split()),
-    "starts with an auxiliary": frozenset(
-        "do did does are is was were have has had can could would will should any".split()
-    ),
-    "starts with a determiner": frozenset("the a an this that these those it its it's there in most each some".split()),
-    "starts with a third person": frozenset("he she they he's she's they're his her their".split()),
-}
-
 SHAPES = (
-    *(
-        *_WORDS,
-        *_STARTS,
-        "starts with a verb",
-        "feeling word",
-        "digit",
-        "question",
-        "exclamation",
-        "colon",
-        "list item",
-    ),
-    *("up to three words", "up to six words", "twenty words or more"),
+    *("starts with a verb", "feeling word", "digit", "question", "exclamation", "colon", "list item"),
+    *("up to three words", "up to six words", "twenty words or more", "impersonal statement"),
 )
-"""What can be seen of a sentence without any rule; names of features."""
+"""What is seen of a sentence beside the words that `shapes.toml` lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +69,10 @@ def sentences(document: Document) -> list[Sentence]:
 
 
 def shapes(sentence: Sentence, tokens: frozenset[str], rules: Rules) -> list[str]:
-    """Which of SHAPES hold."""
-    held = [name for name, words in _WORDS.items() if not words.isdisjoint(tokens)]
+    """Which shapes hold, those of `shapes.toml` and of SHAPES."""
+    held = [name for name, words in rules.has.items() if not words.isdisjoint(tokens)]
     first = next((token for token in sentence.tokens if token[0].isalnum()), "")
-    held += [name for name, words in _STARTS.items() if first in words]
+    held += [name for name, words in rules.starts.items() if first in words]
     if first in rules.classes["do"]:
         held.append("starts with a verb")
     if not rules.classes["feeling"].isdisjoint(tokens):
@@ -118,6 +89,8 @@ def shapes(sentence: Sentence, tokens: frozenset[str], rules: Rules) -> list[str
         held.append("up to three words" if words <= 4 else "up to six words")
     elif words >= 20:
         held.append("twenty words or more")
+    if words > 4 and last != "?" and not {"first person", "second person", "starts with a verb"} & set(held):
+        held.append("impersonal statement")
     return held
 
 
