@@ -7,7 +7,7 @@ from typing import Any
 from attunement.metric import Part
 from attunement.report.chart import Scale, scale_for
 from attunement.report.table import Row, Table
-from attunement.report.words import count
+from attunement.report.words import MINUS, count
 
 _AGREEMENT = Part(label="agreement", meaning="", low=-1.0, high=1.0, better="higher")
 
@@ -60,7 +60,7 @@ def signatures(table: Table) -> tuple[tuple[str, str], ...]:
 
 def _card(one: Row) -> Card:
     ends = [end for row in one["validity"] for end in (row["interval"] or [row["value"]])]
-    scale = scale_for([*ends, 1.0], _AGREEMENT)
+    scale = scale_for([*ends, 1.0], _AGREEMENT, _two)
     figures = tuple(_figure(row, scale) for row in one["validity"])
     languages = ", ".join(one["languages"])
     return Card(one["name"], str(one["tier"]), str(one["version"]), languages, figures, scale)
@@ -92,4 +92,6 @@ def _two(value: float | None) -> str:
     if value is None:
         return "–"
     text = f"{abs(value):.2f}"
-    return ("−" if value < 0 and float(text) else "") + (text[1:] if text.startswith("0") else text)
+    if text in ("0.00", "1.00"):
+        text = text[0]
+    return (MINUS if value < 0 and text != "0" else "") + text.removeprefix("0" if text != "0" else "")

@@ -1,12 +1,13 @@
 """Scales and marks of the report's charts, in percent of the width, so that a chart fits any screen."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from attunement.metric import Part
 from attunement.report.words import is_share, number
 
+_STEPS_WANTED = 4
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 
@@ -16,6 +17,8 @@ class Tick:
 
     x: str
     label: str
+    minor: bool = False
+    """Whether its label gives way where there is little room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +36,29 @@ class Scale:
         return _percent((min(max(value, self.low), self.high) - self.low) / (self.high - self.low))
 
 
-def scale_for(values: Iterable[float], part: Part, steps: int = 4) -> Scale:
-    """A scale that holds every value with round ticks; shares start at zero and never run past one."""
+def scale_for(values: Iterable[float], part: Part, say: Callable[[float], str] | None = None) -> Scale:
+    """A scale that holds every value and zero with round ticks; it never runs past the part's end.
+
+    Args:
+        values: what must lie on it.
+        part: whose values they are.
+        say: how its ticks are labelled, if not like the part's values.
+    """
     found = [value for value in values if math.isfinite(value)]
     low, high = min([0.0, *found]), max([0.0, *found])
     if high == low:
         high = low + 1.0
-    step = _step((high - low) / steps)
+    step = _step((high - low) / _STEPS_WANTED)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
     if part.high is not None:
         last = min(last, math.floor(part.high / step + 1e-9))
     start, end = first * step, max(last * step, high)
     ticks = tuple(
-        Tick(_percent((index * step - start) / (end - start)), number(index * step, part))
+        Tick(
+            _percent((index * step - start) / (end - start)),
+            number(index * step, part) if say is None else say(index * step),
+            bool(index % 2),
+        )
         for index in range(first, last + 1)
     )
     zero = _percent(-start / (end - start)) if start < 0 < end else None

@@ -16,10 +16,10 @@ from attunement.profile import SliceDifference
 from attunement.report.example import Excerpt, door, example, excerpt
 from attunement.report.given import Shown
 from attunement.report.table import CLEAR, Row, Table, called_for, exchanges_in
-from attunement.report.words import count, gap, interval, is_share, list_of, named, number, q_value
+from attunement.report.words import count, gap, interval, is_share, named, number, q_value
 
 _MANY = 3
-"""More groups than this are counted, not named."""
+"""So many groups are counted, not named."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +30,8 @@ class Headline:
     much: Markup
     sure: Markup
     excerpt: Excerpt | None
+    who: str
+    """The group whose reply it is; empty without groups."""
     others: tuple[Markup, ...]
 
 
@@ -60,7 +62,9 @@ def headline(table: Table, shown: Sequence[Shown]) -> Headline:
     rare = _rare(table, [pair for pair in mechanisms if pair not in measured])
     if not measured:
         much = Markup("No mechanism was called for often enough for an interval, so nothing can be compared.")
-        return Headline(claim=Markup("Too little to go on"), much=much, sure=Markup(), excerpt=None, others=rare)
+        return Headline(
+            claim=Markup("Too little to go on"), much=much, sure=Markup(), excerpt=None, who="", others=rare
+        )
     standings = [standing for pair in measured if len((standing := _standing(table, *pair)).ranked) > 1]
     clear = sorted((one for one in standings if one.told_apart(0)), key=lambda one: _size(table, one), reverse=True)
     if clear:
@@ -85,8 +89,9 @@ def _of_groups(
     level, row = first.ranked[0]
     part = table.part(first.metric, "")
     best, best_row = first.ranked[-1]
-    much = Markup("<strong>{}</strong> {}, against {} for {}.").format(
-        number(row["value"], part), _phrase(table, first.metric, "of"), number(best_row["value"], part), named(best)
+    values = number(row["value"], part), number(best_row["value"], part)
+    much = Markup("For {}, <strong>{}</strong> {}; for {}, {}.").format(
+        named(level), values[0], _phrase(table, first.metric, "of"), named(best), values[1]
     )
     sure = Markup("95% interval {} from {} exchanges; {}. {}").format(
         interval(row["interval"], part),
@@ -95,10 +100,11 @@ def _of_groups(
         _null_said(table, row, first.metric),
     )
     return Headline(
-        claim=Markup("{} {}").format(named(level), _phrase(table, first.metric, "worst")),
+        claim=Markup("{} {}").format(_who(first, 0), _phrase(table, first.metric, "worst")),
         much=much,
         sure=sure,
         excerpt=_excerpt(table, example(shown, first.metric, table.series, level), first.metric),
+        who=level,
         others=(*(_further(table, shown, one, 0) for one in rest), *_unclear(table, shown, unclear), *rare),
     )
 
@@ -109,7 +115,7 @@ def _unclear(table: Table, shown: Sequence[Shown], standings: Sequence[_Standing
     found = [_further(table, shown, one, -1) for one in best]
     names = [Markup(_phrase(table, one.metric, "short")) for one in standings if one not in best]
     if names:
-        found.append(Markup("No clear difference in {}.").format(list_of(names)))
+        found.append(Markup("No clear difference in {}.").format(_either(names)))
     return tuple(found)
 
 
@@ -118,7 +124,7 @@ def _further(table: Table, shown: Sequence[Shown], standing: _Standing, place: i
     (level, row), (other, other_row) = standing.ranked[place], standing.ranked[-1 - place]
     part = table.part(standing.metric, "")
     text = Markup("<strong>{} {}</strong>: {} {} ({}), against {} for {}; {}. ").format(
-        named(level),
+        _who(standing, place),
         _phrase(table, standing.metric, "best" if place else "worst"),
         number(row["value"], part),
         _phrase(table, standing.metric, "unit"),
@@ -174,19 +180,23 @@ def _whole(table: Table, metric: str, row: Row) -> Markup:
     return Markup(template).format(value) if template else Markup("{}: {}").format(table.label(metric), value)
 
 
-def _certainty(table: Table, standing: _Standing, place: int) -> Markup:
-    """How sure it is that a group stands apart, and from which others it does not."""
-    difference = standing.differences[place]
-    if difference is None:
-        text = Markup("the two intervals do not meet")
-    else:
-        distance = gap(difference.value, table.part(standing.metric, ""))
-        text = Markup("{} against the others together, {}").format(distance, q_value(difference.q))
+def _who(standing: _Standing, place: int) -> Markup:
+    """The worst group (0) or the best (-1), with those that it is not told apart from: `birch, or perhaps cedar,`."""
+    name = named(standing.ranked[place][0])
     close = standing.not_told_from(place)
     if not close:
-        return text
-    names = list_of([named(level) for level in close]) if len(close) <= _MANY else f"{len(close)} others"
-    return text + Markup("; not clearly {} {}").format("below" if place else "above", names)
+        return name
+    others = _either([named(level) for level in close]) if len(close) < _MANY else Markup(f"one of {len(close)} others")
+    return Markup("{}, or perhaps {},").format(name, others)
+
+
+def _certainty(table: Table, standing: _Standing, place: int) -> Markup:
+    """How sure it is that a group stands apart from the others."""
+    difference = standing.differences[place]
+    if difference is None:
+        return Markup("the two intervals do not meet")
+    distance = gap(difference.value, table.part(standing.metric, ""))
+    return Markup("{} against the others together, {}").format(distance, q_value(difference.q))
 
 
 def _null_said(table: Table, row: Row, metric: str) -> Markup:
@@ -243,6 +253,10 @@ def _phrase(table: Table, metric: str, name: str) -> str:
     label = table.label(metric)
     spare = {"worst": f"stands highest in {label}", "best": f"stands lowest in {label}", "short": label}
     return _phrases().get(metric, {}).get(name, spare.get(name, ""))
+
+
+def _either(items: Sequence[Markup]) -> Markup:
+    return Markup(" or ").join(items) if len(items) < _MANY else Markup(", ").join(items[:-1]) + " or " + items[-1]
 
 
 @cache

@@ -52,7 +52,7 @@ def _spread(table: Table, metric: str, given: list[Distribution]) -> Spread:
     low, high = given[0].edges[0], given[0].edges[-1]
     middle = (low + high) / 2
     ticks = tuple(
-        Tick(f"{share * 100:.0f}%", number(value, part)) for share, value in ((0.0, low), (0.5, middle), (1.0, high))
+        Tick(f"{share * 100:.2f}%", number(value, part)) for share, value in ((0.0, low), (0.5, middle), (1.0, high))
     )
     grouped = [one for one in given if group_name(one.group)[1] in table.shapes]
     wanted = grouped or [one for one in given if not one.group] or given

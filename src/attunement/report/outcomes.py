@@ -9,10 +9,7 @@ from attunement.report.words import count, interval, number
 MEANINGS: dict[str, tuple[str, str]] = {
     Outcome.PRESENT: ("present", "at or past the threshold"),
     Outcome.ABSENT: ("absent", "called for, and not past the threshold"),
-    Outcome.UNDEFINED_BY_REPLY: (
-        "reply cannot be scored",
-        "empty, too short, or in another language than the person’s",
-    ),
+    Outcome.UNDEFINED_BY_REPLY: ("unscorable reply", "it is empty, too short, or in another language"),
     Outcome.NOT_CALLED_FOR: ("not called for", "the person’s message gives nothing to look for"),
     Outcome.UNDEFINED: ("unreadable", "no instrument reads what the person wrote"),
     Outcome.FAILED: ("failed", "an error while measuring, recorded"),
@@ -78,6 +75,6 @@ def _bounds(table: Table, metric: str, mode: str) -> str:
         return ""
     part = table.part(metric, "")
     return (
-        f"{count(unscored)} replies could not be scored. Whatever they held, the value lies within "
-        f"{interval(row['bounds'], part)} (measured: {number(row['value'], part)})."
+        f"Had every unscorable reply passed, or failed, the value would be {interval(row['bounds'], part)} "
+        f"(measured: {number(row['value'], part)})."
     )

@@ -64,8 +64,8 @@ def gap(value: float, part: Part) -> str:
 def q_value(q: float) -> str:
     """A q-value as papers print it: `q < .001`, `q = .03`."""
     if q < 0.001:
-        return "q < .001"
-    return "q = " + f"{q:.3f}".lstrip("0") if q < 0.01 else "q = " + f"{q:.2f}".lstrip("0")
+        return "q\u00a0<\u00a0.001"
+    return "q\u00a0=\u00a0" + (f"{q:.3f}" if q < 0.01 else f"{q:.2f}").lstrip("0")
 
 
 def count(whole: int) -> str:
@@ -80,13 +80,6 @@ def size(octets: int) -> str:
             return f"{octets:.3g} {unit}"
         octets /= 1000  # type: ignore[assignment]
     return f"{octets:.3g} GB"
-
-
-def list_of(items: list[Markup]) -> Markup:
-    """Names in a sentence: `a`, `a and b`, `a, b and c`."""
-    if len(items) < 2:
-        return Markup().join(items)
-    return Markup("{} and {}").format(Markup(", ").join(items[:-1]), items[-1])
 
 
 def exchange_key(conversation_id: str, turn: int) -> str:

@@ -221,7 +221,7 @@ class Browser {
     this.choose(at);
     this.root.toggleAttribute("data-open", true);
     this.detail.focus({ preventScroll: true });
-    this.detail.scrollIntoView({ block: "nearest" });
+    this.detail.scrollIntoView({ block: "nearest", behavior: "instant" });
   }
 
   close() {
@@ -241,7 +241,7 @@ class Browser {
     const reading = this.root.hasAttribute("data-open") && getComputedStyle(this.aside).display === "none";
     if (reading) this.detail.focus({ preventScroll: true });
     else this.rows[next].firstChild.focus({ preventScroll: true });
-    (reading ? this.detail : this.rows[next]).scrollIntoView({ block: "nearest" });
+    (reading ? this.detail : this.rows[next]).scrollIntoView({ block: "nearest", behavior: "instant" });
   }
 
   markRow() {
@@ -264,7 +264,7 @@ class Browser {
     const place = DATA.keys.findIndex((key) => keyName(key) === m);
     if (!this.pairs.some(([one]) => one === exchange)) this.set({ view: "all", m: "", o: "", groups: [], query: "", sort: "" });
     this.open(exchange, place < 0 ? null : place);
-    this.root.scrollIntoView({ block: "start" });
+    this.root.scrollIntoView({ block: "start", behavior: "instant" });
   }
 }
 

@@ -74,7 +74,7 @@ function follow() {
   } else if (fields.has("m")) {
     const groups = DATA.columns.map((column) => fields.get(`g.${column}`));
     browsers[0].set({ view: "all", m: fields.get("m"), o: fields.get("o") ?? "", groups, query: "", sort: "" });
-    document.getElementById("replies").scrollIntoView();
+    document.getElementById("replies").scrollIntoView({ behavior: "instant" });
   }
 }
 
