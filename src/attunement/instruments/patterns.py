@@ -177,6 +177,8 @@ class PatternReader:
         pieces = _PIECE.findall(word)
         if word == "_":
             words.add(ANY_WORD)
+        elif "_" in word:
+            longer.append(self._sequence(word.replace("_", " ")))
         elif len(pieces) == 1:
             words.add(word)
             if "'" in word[1:] and word not in _KEEP_APOSTROPHE:

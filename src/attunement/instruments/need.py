@@ -1,0 +1,102 @@
+"""What a person says they want of the reply, and how far it should go."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from attunement.instruments.document import Document, document
+from attunement.instruments.instrument import Tier, primary_subtag
+from attunement.instruments.phrases import Phrase, load_phrases, merged
+from attunement.instruments.voice import other_voices
+from attunement.perspective import Mark, Need, Needed
+
+_NOTHING = Needed()
+_NEEDS: dict[str, Need] = {need.value: need for need in Need}
+
+_USUAL_DEPTH: dict[Need, int] = {
+    Need.ACKNOWLEDGE: 1,
+    Need.EXPLORE: 3,
+    Need.ADVISE: 2,
+    Need.CORRECT: 2,
+    Need.ACT: 2,
+}
+"""How deep a reply each need asks for by itself, on the anchors of `FastNeed`."""
+_LONG_STORY = 120
+"""Words from which a question for advice comes with a story that asks to be explored."""
+_SHORT_QUESTION = 9
+"""Words up to which a request for a fact stands alone and one fact answers it."""
+
+
+@dataclass(frozen=True)
+class FastNeed:
+    """Reads the need a person expressed in their own voice; none where they only told something.
+
+    `depth` is how far the reply should go: 0 a word will do, 1 an acknowledgement or one fact, 2 a focused answer or
+    reflection, 3 several sides or an explanation, 4 working it through step by step.
+    """
+
+    name: ClassVar[str] = "need"
+    version: ClassVar[int] = 1
+    tier: ClassVar[Tier] = Tier.FAST
+    languages: ClassVar[frozenset[str]] = frozenset({"en"})
+
+    def read(self, texts: Sequence[str], language: str = "en") -> list[Needed | None]:
+        """The need each text expresses, in order; None for each where the language cannot be read."""
+        if primary_subtag(language) not in self.languages:
+            return [None] * len(texts)
+        return [_needed(text) for text in texts]
+
+
+def _needed(text: str) -> Needed:
+    read = document(text)
+    found = load_phrases("need/need").find(read)
+    if not found:
+        return _NOTHING
+    voices = other_voices(text)
+    own = [phrase for phrase in found if _own(phrase.mark(read), voices)]
+    need = _asked_for(own, read)
+    if need is None:
+        return _NOTHING
+    return Needed(
+        need=need,
+        depth=_depth(need, own, read),
+        advice_asked=any(phrase.label == "advice" for phrase in own),
+        marks=merged(phrase.mark(read) for phrase in own if phrase.label == need.value),
+    )
+
+
+def _own(mark: Mark, voices: Sequence[Mark]) -> bool:
+    return not any(voice.label != "fictional" and mark.start < voice.end and voice.start < mark.end for voice in voices)
+
+
+def _asked_for(found: list[Phrase], read: Document) -> Need | None:
+    """The need most often expressed; among equals the one expressed last, for people end on what they want."""
+    asked = [phrase for phrase in found if phrase.label in _NEEDS]
+    if not asked:
+        return None
+    wanted = {phrase.label for phrase in asked}
+    if "acknowledge" in wanted and "advice" not in {phrase.label for phrase in found}:
+        wanted_of_reply = wanted - {"acknowledge"}
+        if not wanted_of_reply:
+            return Need.ACKNOWLEDGE
+    sentences = Counter({(phrase.label, _sentence(phrase, read)) for phrase in asked})
+    counts = Counter(label for label, _ in sentences)
+    last = {phrase.label: phrase.end for phrase in asked}
+    return _NEEDS[max(wanted, key=lambda label: (counts[label], last[label], label))]
+
+
+def _sentence(phrase: Phrase, read: Document) -> int:
+    return next(place for place, (_, end) in enumerate(read.bounds) if phrase.first < end)
+
+
+def _depth(need: Need, found: list[Phrase], read: Document) -> int:
+    labels = {phrase.label for phrase in found}
+    if "shallowest" in labels and need is Need.ACKNOWLEDGE and read.words <= _SHORT_QUESTION:
+        return 0
+    if "deepest" in labels:
+        return 4
+    depth = _USUAL_DEPTH[need]
+    if "shallower" in labels:
+        return 1
+    return depth
