@@ -30,7 +30,7 @@ def person(
     details: Sequence[str] = (),
     advice_asked: bool = False,
     at_risk: bool | None = None,
-    moves: tuple[Mark, ...] | None = None,
+    moves: tuple[str, ...] | None = None,
 ) -> Person:
     """A person's side; `felt` is e, from 0 to 4."""
     cues = Cues(
