@@ -21,6 +21,8 @@ _INVENT = frozenset(_LISTS["invent"])
 _FIRST_PERSON = frozenset(_LISTS["first_person"])
 _POLITE = frozenset(_LISTS["polite"])
 _ASKING = frozenset(_LISTS["asking"])
+_VENTING = tuple(_LISTS["venting"])
+_OPENERS = tuple(_LISTS["openers"])
 
 
 def _any_of(name: str) -> str:
@@ -43,10 +45,16 @@ _SCARE = re.compile(r"\b(?:feel|feeling|felt|am|i['’]m|im|being|so)(?: [\w'’
 _NOUN = _any_of("handed")
 _HANDED_OVER = re.compile(
     rf"\bhere(?:['’]s| is| are) (?:[\w'’]+ ){{0,4}}?(?:{_NOUN}|what (?:he|she|they) [\w'’]+)\b[^\n:.]{{0,60}}:\s*"
+    rf"|\bi have (?:this|a|an|the) (?:[\w'’]+ )??(?:{_NOUN})\b[^\n:.]{{0,30}}:\s*"
     rf"|\b(?:the|this|these) (?:following|below|given) (?:\w+ ){{0,3}}?(?:{_NOUN})\b[^\n:]{{0,80}}[:\n]\s*"
     rf"|\b(?:the|this|these) (?:{_NOUN}) below\b[^\n:]{{0,80}}[:\n]\s*",
     re.IGNORECASE,
 )
+_GIVEN = re.compile(rf"\b(?:given|following|provided|below)\b|\b(?:this|these) (?:{_NOUN})\b", re.IGNORECASE)
+_SPEAKERS = re.compile(
+    r"(?:^[ \t]*[A-Z][\w .]{0,24}:[ \t]+\S.*\n+){2,}(?:^[ \t]*[A-Z][\w .]{0,24}:[ \t]+\S.*)?", re.MULTILINE
+)
+"""Two or more lines that each begin with the name of who speaks."""
 _SAID_BY_OTHERS = re.compile(
     rf"\b(?!i\b)(?:[\w'’]+) (?:just |then |also |even |literally )?(?:{_any_of('saying')})"
     r"(?: (?:to )?(?:me|us|him|her|them|back|this|that|on \w+))*\s*[:—]\s*(?=\w)",
@@ -123,7 +131,12 @@ def _handed_over(read: Document) -> Iterator[Mark]:
         if verb is None:
             continue
         instructed = True
-        if read.tokens[verb] in _WORK and (paste := _after_opening(text, read.starts[verb], end)) is not None:
+        paste = None
+        if read.tokens[verb] in _WORK:
+            paste = _after_opening(text, read.starts[verb], end)
+        elif _GIVEN.search(text, start, end):
+            paste = _next_paragraph(text, end)
+        if paste is not None:
             yield Mark("pasted", paste, len(text))
             return
         if start > 0 and end >= len(text.rstrip()) and _ABOVE.search(text, start, end):
@@ -131,6 +144,7 @@ def _handed_over(read: Document) -> Iterator[Mark]:
     if ":" in text or "\n" in text:
         if (match := _HANDED_OVER.search(text)) and match.end() < len(text) and match.end() > match.start():
             yield Mark("pasted", match.end(), len(text))
+        yield from (Mark("sample", *match.span()) for match in _SPEAKERS.finditer(text))
         if instructed:
             for match in _SAMPLE.finditer(text):
                 ending = _PARAGRAPH_END.search(text, match.end())
@@ -142,10 +156,14 @@ def _after_opening(text: str, verb: int, end: int) -> int | None:
     colon = text.find(":", verb, end + 1)
     if colon >= 0 and text[colon + 1 :].strip():
         return colon + 1
-    rest = text[end:]
-    if rest.lstrip(" .:").startswith("\n") and rest.strip():
+    if text[end:].lstrip(" .:").startswith("\n") and text[end:].strip():
         return end
-    return None
+    return _next_paragraph(text, end)
+
+
+def _next_paragraph(text: str, after: int) -> int | None:
+    blank = _PARAGRAPH_END.search(text, after)
+    return blank.end() if blank and text[blank.end() :].strip() else None
 
 
 def _fiction(read: Document) -> Iterator[Mark]:
@@ -182,6 +200,8 @@ def _asks_to_invent(read: Document, verb: int, last: int) -> bool:
 def _instruction(read: Document, first: int, last: int) -> int | None:
     """The token of the verb of an instruction that opens a sentence ("could you please write …"), or None."""
     tokens = read.tokens
+    if " ".join(tokens[first : first + 6]).startswith(_OPENERS):
+        return first
     position = first
     while position < min(last, first + 9) and tokens[position] in _POLITE:
         position += 1
@@ -194,7 +214,11 @@ def _instruction(read: Document, first: int, last: int) -> int | None:
 
 
 def _content_question(read: Document, first: int, last: int) -> bool:
-    return read.tokens[first] in _ASKING and read.tokens[last - 1] == "?"
+    """Whether a sentence asks about the world, not whether others feel as the speaker does ("does anyone else …")."""
+    tokens = read.tokens
+    if tokens[first] not in _ASKING or tokens[last - 1] in (".", "!", "…"):
+        return False
+    return not " ".join(tokens[first : first + 6]).startswith(_VENTING)
 
 
 def _speaks_of_self(read: Document, first: int, last: int, voices: tuple[Mark, ...]) -> bool:
