@@ -16,8 +16,8 @@ def options(
     mode: Mode | None = None,
     **roles: str,
 ) -> ReadOptions:
-    """`options({"said": "q"}, person="eva")`."""
-    return ReadOptions(map=mapping or {}, by=by, mode=mode, roles={name: Role(role) for role, name in roles.items()})
+    """`options({"said": "q"}, eva="person")`."""
+    return ReadOptions(map=mapping or {}, by=by, mode=mode, roles={name: Role(role) for name, role in roles.items()})
 
 
 def read(path: Path, given: ReadOptions | None = None) -> tuple[list[Record], list[Reject]]:

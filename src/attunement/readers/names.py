@@ -46,6 +46,7 @@ def nearest(name: str, columns: Iterable[str]) -> str | None:
     for column in columns:
         if plain(column) == plain(name) or plain(column).rpartition(".")[2] == plain(name):
             return column
-    by_name = {plain(column): column for column in columns}
+    by_name = {plain(column).rpartition(".")[2]: column for column in columns}
+    by_name |= {plain(column): column for column in columns}
     near = get_close_matches(plain(name), by_name, n=1)
     return by_name[near[0]] if near else None

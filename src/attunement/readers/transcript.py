@@ -11,7 +11,7 @@ from attunement.readers.names import ASIDE_IN_TRANSCRIPTS
 from attunement.readers.values import text_fault
 
 _TURN = re.compile(
-    r" {0,3}(?:\[[^\]\n]{1,40}\]\s*)?[#*_ ]*(?P<name>[^\W\d_][\w '.-]{0,39}?)[*_]*\s*:[*_]*[ \t]?(?P<text>.*)"
+    r" {0,3}(?:\[[^\]\n]{1,40}\]\s*)?(?:#+ )?[*_]*(?P<name>[^\W\d_][\w '.-]{0,39}?)[*_]*\s*:[*_]*[ \t]?(?P<text>.*)"
 )
 """A line that may begin a turn: perhaps a time in brackets or Markdown, a name, a colon."""
 
