@@ -3,12 +3,13 @@
 import json
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from attunement.audit.choice import chosen_metrics
+from attunement.audit.extent import Extent
 from attunement.audit.findings import findings
 from attunement.audit.folder import EXCHANGES, MEASUREMENTS, REJECTS, REPORT, RUN, SUMMARY, Folder
 from attunement.audit.inputs import Input, inputs
@@ -18,19 +19,23 @@ from attunement.audit.parts import Exchanges
 from attunement.audit.pool import score
 from attunement.audit.scoring import Plan
 from attunement.audit.stream import InputStream
-from attunement.audit.summary import summary_of
+from attunement.audit.summary import profile_of, summary_of
 from attunement.audit.tables import write_exchanges, write_measurements
-from attunement.conversation import Mode, role_named
+from attunement.conversation import UNKNOWN, Mode
 from attunement.errors import InputError
 from attunement.metric import Metric, signature
-from attunement.readers.log import Log, open_log
-from attunement.readers.record import REPLY_COLUMN, ReadOptions
+from attunement.profile import Profile, Result
+from attunement.readers import Log, ReadOptions, open_log
+from attunement.readers.record import REPLY_COLUMN
 from attunement.report.page import render
 
 logger = logging.getLogger("attunement")
 
-Progress = Callable[[int], None]
-"""Called with the number of exchanges scored so far."""
+SLICED_ANYWAY = (REPLY_COLUMN, "situation")
+"""Columns that results are always given by where a log has them: support is not correction, and neither is refusal."""
+
+Progress = Callable[[int, float | None], None]
+"""Told the number of exchanges scored so far, and the share of the input that they are, where that can be known."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,16 @@ class Audited:
     """What `summary.json` holds."""
     fresh: bool
     """False where the results were there already."""
+
+    @property
+    def profile(self) -> Profile:
+        """All results, whole and by group."""
+        return profile_of(self.summary)
+
+    @property
+    def whole(self) -> tuple[Result, ...]:
+        """The results over everything."""
+        return tuple(result for result in self.profile.results if not result.group)
 
 
 def audit(
@@ -98,24 +113,25 @@ class _Run:
     def carry_out(self, folder: Folder, jobs: int, progress: Progress | None) -> Mapping[str, Any]:
         places: list[Path] = []
         done = 0
+        extent = Extent(self.stream.inputs, self.stream.logs)
         with folder.draft(REJECTS) as rejects:
             for batch in score(self.stream.batches(folder.work, rejects), self.plan, jobs):
                 places.append(batch.place)
                 done += len(batch.entries)
                 if progress is not None:
-                    progress(done)
+                    progress(done, extent.share(batch.entries[-1]))
         for problem in self.stream.problems:
             logger.warning("%s", problem)
         exchanges = Exchanges.read(places)
-        found = findings(exchanges, self.plan)
-        summary = summary_of(found, exchanges, self.plan, self.stream.rejected, self.stream.problems)
-        names = [source.name for source in self.stream.inputs]
+        plan = replace(self.plan, by=_worth_a_slice(exchanges, self.plan.by, self.options.by))
+        found = findings(exchanges, plan)
+        summary = summary_of(found, exchanges, plan, self.stream.rejected, self.stream.problems)
         with folder.draft(MEASUREMENTS) as sink:
-            write_measurements(sink, exchanges, self.plan, found.settled)
+            write_measurements(sink, exchanges, plan, found.settled)
         with folder.draft(EXCHANGES) as sink:
-            write_exchanges(sink, exchanges, self.plan, names)
-        shown = shown_of(found, exchanges, self.plan, self.options, self.stream.entries())
-        about = about_of(summary, found, self.plan, self.options, self.fingerprint["inputs"])
+            write_exchanges(sink, exchanges, plan, [source.name for source in self.stream.inputs])
+        shown = shown_of(found, exchanges, plan, self.options, self.stream.entries())
+        about = about_of(summary, found, plan, self.options, self.fingerprint["inputs"])
         with folder.draft(REPORT) as sink:
             sink.write(render(summary, shown, about).encode("utf-8", "replace"))
         for name, content in ((SUMMARY, summary), (RUN, {**self.fingerprint, "config": self.options.config})):
@@ -125,15 +141,13 @@ class _Run:
 
 
 def _prepare(sources: Sequence[Input], options: AuditOptions, metrics: Sequence[Metric]) -> _Run:
-    by = tuple(dict.fromkeys(options.by))
     reading = ReadOptions(
         map=options.map,
-        roles={name: role_named(role) for role, name in options.roles.items()},
+        roles=options.roles,
         mode=options.mode,
-        by=by,
+        by=options.by,
     )
-    if len(reading.reply_columns) > 1 and REPLY_COLUMN not in by:
-        by = (*by, REPLY_COLUMN)
+    by = tuple(dict.fromkeys((*options.by, *SLICED_ANYWAY)))
     logs = [open_log(source.path, reading) for source in sources]
     plan = Plan(tuple(metrics), _shared_mode(sources, logs), by, options.tier)
     fingerprint = {
@@ -147,6 +161,13 @@ def _prepare(sources: Sequence[Input], options: AuditOptions, metrics: Sequence[
         ],
     }
     return _Run(InputStream(sources, logs, by), plan, options, fingerprint)
+
+
+def _worth_a_slice(exchanges: Exchanges, by: Sequence[str], asked: Sequence[str]) -> tuple[str, ...]:
+    """The columns that were asked for, and those sliced anyway that the log has."""
+    levels = exchanges.labels([column for column in by if column not in asked])
+    known = {column for column, labels in levels.items() if labels.dictionary.to_pylist() not in ([UNKNOWN], [])}
+    return tuple(column for column in by if column in asked or column in known)
 
 
 def _shared_mode(sources: Sequence[Input], logs: Sequence[Log]) -> Mode:

@@ -1,28 +1,24 @@
-"""How an audit is run: what is typed, what a file says, and what both come to."""
+"""How an audit is run: what is typed, what a configuration file says, and what both come to."""
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from attunement.audit.gate import nearest
-from attunement.conversation import Mode
+from attunement.conversation import Mode, Role
 from attunement.errors import InputError
 
 
 @dataclass(frozen=True, kw_only=True)
 class AuditOptions:
-    """What an audit does with its inputs; equal options and inputs give equal bytes.
-
-    Raises:
-        InputError: a value has the wrong type.
-    """
+    """What an audit does with its inputs; equal options and inputs give equal bytes."""
 
     map: Mapping[str, str] = field(default_factory=dict)
     """Column or dotted path for each of said, reply, id, user, …"""
-    roles: Mapping[str, str] = field(default_factory=dict)
-    """Names in transcripts, for `person` and `model`."""
+    roles: Mapping[str, Role] = field(default_factory=dict)
+    """What transcripts call the speakers."""
     mode: Mode | None = None
     """None: `render` when a reference is mapped, else `respond`."""
     by: tuple[str, ...] = ()
@@ -35,14 +31,14 @@ class AuditOptions:
     redact: bool = False
     """Mask contacts in the texts that are shown."""
     config: Mapping[str, Any] | None = None
-    """What the configuration file held, kept beside the results."""
+    """What a configuration file held, to be copied into `run.json`."""
 
     @property
     def plain(self) -> dict[str, Any]:
         """The options as plain values, for `run.json`."""
         return {
             "map": dict(self.map),
-            "roles": dict(self.roles),
+            "roles": {name: role.value for name, role in self.roles.items()},
             "mode": None if self.mode is None else self.mode.value,
             "by": list(self.by),
             "metrics": list(self.metrics),
@@ -51,11 +47,12 @@ class AuditOptions:
             "redact": self.redact,
         }
 
-    def as_words(self) -> dict[str, str]:
+    @property
+    def words(self) -> dict[str, str]:
         """The options that were given, each as it would be typed."""
         given = {
             "--map": " ".join(f"{key}={column}" for key, column in self.map.items()),
-            "--roles": ",".join(f"{role}={name}" for role, name in self.roles.items()),
+            "--roles": ",".join(f"{role.value}={name}" for name, role in self.roles.items()),
             "--mode": self.mode.value if self.mode else "",
             "--by": " ".join(self.by),
             "--metric": " ".join(self.metrics),
@@ -66,51 +63,102 @@ class AuditOptions:
         return {name: value for name, value in given.items() if value}
 
 
-def read_config(place: Path) -> dict[str, Any]:
-    """The options that a TOML file holds, by the names of the command line (`by`, `fail-if`, `no-text`, …).
+_TABLES = ("map", "roles")
+_LISTS = ("by", "metric", "fail_if")
+_WORDS = ("mode", "tier")
+_SWITCHES = ("no_text", "redact", "strict")
+_NAMES = (*_TABLES, *_LISTS, *_WORDS, *_SWITCHES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that can be typed or stand in a configuration file, but for the inputs and the output."""
+
+    options: AuditOptions
+    fail_if: tuple[str, ...] = ()
+    strict: bool = False
+
+
+def settings(typed: Mapping[str, Any], config: Path | None = None) -> Settings:
+    """What was typed over what the configuration file says; in `map` and `roles` key by key.
+
+    Args:
+        typed: Values by the names of the options (`by`, `fail_if`, `no_text`, …); empty ones were not given.
+        config: A TOML file with the same names.
 
     Raises:
-        InputError: there is no such file, it is not TOML, or it names an option that does not exist.
+        InputError: the file cannot be read, or a value has not the form of its option.
     """
+    held = {} if config is None else _read(config)
+    given = held | {name: value for name, value in typed.items() if value}
+    mode = given.get("mode")
+    if mode is not None and mode not in tuple(Mode):
+        raise InputError(f"--mode {mode}: there is no such mode; it is {' or '.join(Mode)}")
+    options = AuditOptions(
+        map=_mapped(held.get("map", {})) | _mapped(typed.get("map", ())),
+        roles=_roles(held.get("roles", {})) | _roles(typed.get("roles", ())),
+        mode=None if mode is None else Mode(mode),
+        by=tuple(dict.fromkeys(given.get("by", ()))),
+        metrics=tuple(dict.fromkeys(given.get("metric", ()))),
+        tier=given.get("tier", "fast"),
+        no_text=given.get("no_text", False),
+        redact=given.get("redact", False),
+        config=None if config is None else held,
+    )
+    return Settings(options=options, fail_if=tuple(given.get("fail_if", ())), strict=given.get("strict", False))
+
+
+def _read(place: Path) -> dict[str, Any]:
     try:
         given = tomllib.loads(place.read_text(encoding="utf-8"))
     except OSError as error:
-        raise InputError(f"{place}: {error.strerror}") from error
+        raise InputError(f"--config {place} cannot be read: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError(f"{place} is not TOML: {error}") from error
-    return {_known(name, place): value for name, value in given.items()}
+        raise InputError(f"--config {place} is not TOML: {error}") from error
+    return {(plain := name.replace("-", "_")): _checked(place, plain, value) for name, value in given.items()}
 
 
-CONFIG_NAMES: dict[str, str] = {"metric": "metrics", "fail_if": "fail_if", "strict": "strict"} | {
-    entry.name: entry.name for entry in fields(AuditOptions) if entry.name != "config"
-}
-"""What a configuration file may hold, and the option that each name means."""
+def _checked(place: Path, name: str, value: Any) -> Any:
+    """A value of the configuration file, a single word in place of a list taken as a list of one."""
+    if name not in _NAMES:
+        raise InputError(f"--config {place}: there is no option {name!r}{nearest(name, _NAMES)}")
+    if name in _LISTS and isinstance(value, str):
+        return [value]
+    wanted, fits = {
+        **dict.fromkeys(_TABLES, ("a table of texts", isinstance(value, dict) and _are_texts(value.values()))),
+        **dict.fromkeys(_LISTS, ("a list of texts", isinstance(value, list) and _are_texts(value))),
+        **dict.fromkeys(_WORDS, ("a text", isinstance(value, str))),
+        **dict.fromkeys(_SWITCHES, ("true or false", isinstance(value, bool))),
+    }[name]
+    if not fits:
+        raise InputError(f"--config {place}: {name} is {value!r}; it must be {wanted}")
+    return value
 
 
-def _known(name: str, place: Path) -> str:
-    plain = name.replace("-", "_")
-    if plain not in CONFIG_NAMES:
-        raise InputError(f"{place} sets {name!r}, which is no option{nearest(plain, sorted(CONFIG_NAMES))}")
-    return CONFIG_NAMES[plain]
+def _are_texts(values: Any) -> bool:
+    return all(isinstance(value, str) for value in values)
 
 
-def pairs(given: Sequence[str] | Mapping[str, Any], option: str) -> dict[str, str]:
-    """`KEY=VALUE` words, or a table, as a mapping.
-
-    Raises:
-        InputError: a word has no `=`, or a value is no text.
-    """
-    if isinstance(given, Mapping):
-        for key, value in given.items():
-            if not isinstance(value, str):
-                raise InputError(f"{option} {key} is {type(value).__name__}; it must be text")
-        return dict(given)
+def _mapped(given: Sequence[str] | Mapping[str, str]) -> dict[str, str]:
+    words = [f"{key}={column}" for key, column in given.items()] if isinstance(given, Mapping) else given
     found: dict[str, str] = {}
-    for word in given:
-        key, sign, value = word.partition("=")
-        if not (sign and key and value):
-            raise InputError(f"{option} {word!r} is not of the form KEY=VALUE")
+    for word in words:
+        key, _, column = word.partition("=")
+        if not (key and column):
+            raise InputError(f"--map {word!r} is not of the form KEY=COLUMN, as in said=prompt")
         if key in found:
-            raise InputError(f"{option} names {key!r} twice")
-        found[key] = value
+            raise InputError(f"--map names {key!r} twice")
+        found[key] = column
+    return found
+
+
+def _roles(given: Sequence[str] | Mapping[str, str]) -> dict[str, Role]:
+    words = [f"{role}={name}" for role, name in given.items()] if isinstance(given, Mapping) else given
+    found: dict[str, Role] = {}
+    for word in (piece.strip() for entry in words for piece in entry.split(",")):
+        role, _, name = word.partition("=")
+        if role not in tuple(Role) or not name:
+            raise InputError(f"--roles {word!r} is not of the form person=NAME or model=NAME")
+        if found.setdefault(name.lower(), Role(role)) != role:
+            raise InputError(f"--roles gives {name!r} both roles")
     return found

@@ -46,7 +46,7 @@ def about_of(
     return About(
         title=", ".join(entry["name"] for entry in inputs),
         inputs=tuple(InputFile(**entry) for entry in inputs),
-        options=options.as_words(),
+        options=options.words,
         versions={"attunement": version("attunement"), "python": python_version()},
         metrics=parts,
         kinds={metric.name: metric.kind for metric, _ in plan.used},

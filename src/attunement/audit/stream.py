@@ -11,8 +11,7 @@ from attunement.audit.pool import Batch
 from attunement.audit.scoring import Entry, hashed
 from attunement.conversation import UNKNOWN
 from attunement.errors import InputError, ReaderError
-from attunement.readers.log import Log
-from attunement.readers.record import Record, Reject
+from attunement.readers import Log, Record, Reject
 
 BATCH_EXCHANGES = 250
 BATCH_CHARACTERS = 2_000_000

@@ -16,7 +16,7 @@ from attunement.conversation import Mode
 from attunement.corpus import OUTCOMES
 from attunement.instruments.load import load_instrument, validity_of
 from attunement.measurement import Outcome
-from attunement.profile import Profile, Result
+from attunement.profile import Profile, Result, SliceDifference
 
 MAX_REASONS = 200
 """Reasons that quote what they found are as many as there are exchanges; the most frequent are enough."""
@@ -51,7 +51,8 @@ def summary_of(
 
 def profile_of(summary: Mapping[str, Any]) -> Profile:
     """The results that a summary holds."""
-    return Profile(tuple(_result(row) for row in summary["results"]))
+    differences = (SliceDifference(**{**row, "interval": tuple(row["interval"])}) for row in summary["differences"])
+    return Profile(tuple(_result(row) for row in summary["results"]), tuple(differences))
 
 
 def _result(row: Mapping[str, Any]) -> Result:

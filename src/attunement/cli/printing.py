@@ -1,0 +1,170 @@
+"""Results as compact tables on a terminal: every value with its interval and with how many called for it."""
+
+import shutil
+import sys
+from collections.abc import Iterable, Sequence
+from typing import IO
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from attunement.audit import Audited, Comparison, PairedDifference
+from attunement.audit.folder import REPORT
+from attunement.measurement import Outcome
+from attunement.profile import Result
+from attunement.report.words import plain
+
+_PLAIN_WIDTH = 120
+
+
+def console(file: IO[str] | None = None) -> Console:
+    """Where to print; in a pipe without colours, and no narrower than the tables."""
+    out = file or sys.stdout
+    width = shutil.get_terminal_size((_PLAIN_WIDTH, 24)).columns if out.isatty() else _PLAIN_WIDTH
+    return Console(file=out, width=width, highlight=False)
+
+
+def inert(text: object) -> str:
+    """Text from the data with every hidden character written out, so that it cannot steer a terminal."""
+    return str(plain(str(text)))
+
+
+def table(*columns: str, right: Iterable[str] = ()) -> Table:
+    """A table without lines; the columns named in `right` are numbers."""
+    made = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    numbers = set(right)
+    for name in columns:
+        made.add_column(name, justify="right" if name in numbers else "left", no_wrap=name in numbers)
+    return made
+
+
+def print_audit(done: Audited) -> None:
+    """What an audit found: results over everything, slices, the null, and where the report is."""
+    screen = console()
+    counts = done.summary["exchanges"]
+    read = f"{counts['scored']:,} of {counts['read']:,} replies scored in the mode {done.summary['mode']}"
+    rejected = f", {counts['rejected']:,} records rejected (rejects.jsonl says why)" if counts["rejected"] else ""
+    screen.print(
+        Text(f"{read}{rejected}." + ("" if done.fresh else " Nothing had changed: these results stood already."))
+    )
+    _print_whole(screen, done.whole)
+    _print_slices(screen, done.profile.results)
+    _print_nulls(screen, done.whole)
+    _print_failures(screen, done)
+    screen.print(Text(f"\nThe report is {done.folder / REPORT}"))
+
+
+def _print_whole(screen: Console, results: Sequence[Result]) -> None:
+    shown = table("metric", "value", "95 % interval", "called for", "flagged", "unscorable", right=_NUMBERS)
+    silent = []
+    for result in results:
+        if not result.called_for:
+            silent.append(result)
+            continue
+        shown.add_row(
+            Text(f"  {result.part}" if result.part else result.metric, style="" if result.part else "bold"),
+            _number(result.value),
+            _interval(result),
+            f"{result.called_for:,}",
+            f"{result.outcomes[Outcome.PRESENT]:,}",
+            f"{result.outcomes[Outcome.UNDEFINED_BY_REPLY]:,}",
+        )
+    screen.print()
+    screen.print(shown)
+    if silent:
+        names = ", ".join(result.metric for result in silent if not result.part)
+        if names:
+            screen.print(Text(f"\nCalled for by no exchange: {names}."))
+
+
+_NUMBERS = ("value", "95 % interval", "called for", "flagged", "unscorable", "first", "second", "pairs", "q")
+
+
+def _print_slices(screen: Console, results: Sequence[Result]) -> None:
+    headlines = [result for result in results if not result.part and result.group and result.called_for]
+    columns = dict.fromkeys(column for result in headlines for column in result.group)
+    for column in columns:
+        inside = [result for result in headlines if column in result.group]
+        levels = list(dict.fromkeys(result.group[column] for result in inside))
+        if len(levels) > _MOST_LEVELS:
+            screen.print(Text(f"\nBy {inert(column)}: {len(levels)} values, in the report."))
+            continue
+        shown = table(f"by {inert(column)}", *map(inert, levels))
+        for metric in dict.fromkeys(result.metric for result in inside):
+            cells = {result.group[column]: result for result in inside if result.metric == metric}
+            shown.add_row(metric, *(_cell(cells.get(level)) for level in levels))
+        screen.print()
+        screen.print(shown)
+
+
+_MOST_LEVELS = 5
+"""Values of a column that fit beside each other; the report has all."""
+
+
+def _print_nulls(screen: Console, results: Sequence[Result]) -> None:
+    for result in results:
+        if result.null is None:
+            continue
+        low, high = result.null["interval"]
+        null = f"{result.null['value']:.3f} [{low:.3f}, {high:.3f}]"
+        if result.null["p"] < 0.05:
+            verdict = f"replies shuffled between people give {null} (p = {result.null['p']:.3f})"
+        else:
+            verdict = f"not told apart from replies shuffled between people, {null} (p = {result.null['p']:.3f})"
+        screen.print(Text(f"\n{result.metric}: {verdict}."))
+
+
+def _print_failures(screen: Console, done: Audited) -> None:
+    for entry in done.summary["reasons"]:
+        if entry["outcome"] == Outcome.FAILED and not entry["part"]:
+            reason = inert(entry["reason"])
+            screen.print(Text(f"\n{entry['metric']} failed on {entry['exchanges']:,} exchanges: {reason}", style="red"))
+
+
+def print_comparison(found: Comparison) -> None:
+    """What changed from the first audit to the second."""
+    screen = console()
+    aside = [f"{sum(found.unmatched):,} without a counterpart"] if any(found.unmatched) else []
+    aside += [f"{sum(found.ambiguous):,} that share their key with another"] if any(found.ambiguous) else []
+    left = f" ({', '.join(aside)} left out)" if aside else ""
+    screen.print(Text(f"{found.matched:,} exchanges paired on {' and '.join(found.on)}{left}."))
+    shown = table("metric", "first", "second", "change", "95 % interval", "q", "pairs", "new", "gone", right=_NUMBERS)
+    for row in found.differences:
+        if row.pairs:
+            shown.add_row(*_compared(row))
+    screen.print()
+    screen.print(shown)
+    for reason in found.incomparable:
+        screen.print(Text(f"\nNot compared, for it was not measured alike: {inert(reason)}"))
+
+
+def _compared(row: PairedDifference) -> tuple[Text | str, ...]:
+    sure = row.q is not None and row.q < 0.05
+    return (
+        Text(f"  {row.part}" if row.part else row.metric, style="" if row.part else "bold"),
+        _number(row.first),
+        _number(row.second),
+        Text("–" if row.value is None else f"{row.value:+.3f}", style="bold" if sure else ""),
+        "none" if row.interval is None else f"[{row.interval[0]:+.3f}, {row.interval[1]:+.3f}]",
+        "–" if row.q is None else f"{row.q:.3f}",
+        f"{row.pairs:,}",
+        f"{row.appeared:,}",
+        f"{row.vanished:,}",
+    )
+
+
+def _cell(result: Result | None) -> str:
+    if result is None or result.value is None:
+        return "–"
+    return f"{result.value:.2f}" + (f" [{result.interval[0]:.2f}, {result.interval[1]:.2f}]" if result.interval else "")
+
+
+def _number(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3f}"
+
+
+def _interval(result: Result) -> str:
+    if result.interval is not None:
+        return f"[{result.interval[0]:.3f}, {result.interval[1]:.3f}]"
+    return f"none ({result.clusters} clusters)"

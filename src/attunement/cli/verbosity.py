@@ -1,0 +1,65 @@
+"""What every verb shares: how much it says, and how it ends."""
+
+import logging
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated
+
+import typer
+
+from attunement.errors import AttunementError, OutputError
+
+FAILED_GATE = 1
+BAD_INPUT = 2
+REJECTS = 3
+UNWRITABLE = 4
+BROKEN = 70
+"""A fault of Attunement's own (EX_SOFTWARE), so that no script takes it for a gate that held."""
+INTERRUPTED = 130
+
+Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Say more; show the traceback of an error.")]
+Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON to standard output, and nothing else there.")]
+
+
+@contextmanager
+def reported(*, verbose: bool = False, quiet: bool = False) -> Iterator[None]:
+    """Say what goes wrong in one line on standard error, and exit with the status that it has."""
+    _log_to_stderr(logging.ERROR if quiet else logging.INFO if verbose else logging.WARNING)
+    try:
+        yield
+    except KeyboardInterrupt:
+        say("interrupted; what was scored is kept, the same command goes on from there")
+        raise typer.Exit(INTERRUPTED) from None
+    except BrokenPipeError:
+        # Whoever read the output has stopped; there is nobody to tell.
+        sys.stderr.close()
+        raise typer.Exit(0) from None
+    except AttunementError as error:
+        if verbose:
+            traceback.print_exc()
+        say(str(error))
+        raise typer.Exit(UNWRITABLE if isinstance(error, OutputError) else BAD_INPUT) from None
+    except typer.Exit:
+        raise
+    except Exception as error:
+        if verbose:
+            traceback.print_exc()
+        say(f"internal error: {type(error).__name__}: {error}; please report it, with what -v prints")
+        raise typer.Exit(BROKEN) from None
+
+
+def say(message: str) -> None:
+    """One line on standard error."""
+    typer.echo(f"attune: {message}", err=True)
+
+
+def _log_to_stderr(level: int) -> None:
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("attune: %(message)s"))
+    logger = logging.getLogger("attunement")
+    logger.handlers = [handler]
+    logger.setLevel(level)
+    logger.propagate = False
