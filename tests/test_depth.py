@@ -17,7 +17,7 @@ STEP = "This is a step that says one more thing about it. "
         (STEP * 2, 2, "two steps"),
         (STEP.replace(".", " and ") * 2, 2, "one step of 20 words or more"),
         (STEP * 3, 2, "three steps"),
-        (STEP * 4, 3, "four steps of 40 words"),
+        (STEP * 4, 3, "four steps of 30 words or more"),
         ("So it is. " * 5, 2, "five steps of 15 words"),
         (STEP * 8, 3, "eight steps of 80 words"),
         (STEP * 12, 4, "twelve steps of 120 words"),

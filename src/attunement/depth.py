@@ -21,7 +21,7 @@ def given_depth(reply: Document, acts: Sequence[Mark], uptake: Sequence[float] =
     - 0, nothing: no step.
     - 1, one act or fact: one step of fewer than 20 words.
     - 2, a focused answer or reflection: one longer step, or two or three.
-    - 3, several sides explored or explained: four steps and 40 words; three, where two details are taken up.
+    - 3, several sides explored or explained: four steps and 30 words; three, where two details are taken up.
     - 4, worked through: eight steps and 120 words.
     """
     steps, words = 0, 0
@@ -33,7 +33,7 @@ def given_depth(reply: Document, acts: Sequence[Mark], uptake: Sequence[float] =
     sides = steps + (sum(share >= _TAKEN_UP for share in uptake) >= 2)
     if steps >= 8 and words >= 120:
         return 4
-    if sides >= 4 and words >= 40:
+    if sides >= 4 and words >= 30:
         return 3
     if steps >= 2 or words >= 20:
         return 2

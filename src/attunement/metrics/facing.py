@@ -1,6 +1,6 @@
 """Facing a conflict: where a reply refers to the opposition that the person has put before it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -49,13 +49,16 @@ class Sentence:
 def sentences(reading: Reading) -> tuple[Sentence, ...]:
     """The reply's sentences, each with whether it refers to the person's conflict.
 
-    It does where it shares a content word with the sentences that state the conflict, uses a word for such conflicts,
-    has a pronoun for the other person, or answers the objection or premise. "How does that make you feel?" does not.
+    It does where it shares a content word with the sentences that state the conflict (or with the turn that is objected
+    to), uses a word for such conflicts, has a pronoun for the other person, or answers the objection or the premise.
+    "How does that make you feel?" does none of it.
     """
     conflict = reading.person.perspective.cues.conflict
     kinds = frozenset(mark.label for mark in conflict)
     stems = _stems_around(document(reading.exchange.said), conflict)
-    answering = frozenset().union(*(ANSWERING.get(kind, frozenset()) for kind in kinds))
+    if "model" in kinds and reading.exchange.model_turns:
+        stems |= _stems(document(reading.exchange.model_turns[-1]).tokens)
+    answering = frozenset[str]().union(*(ANSWERING.get(kind, frozenset()) for kind in kinds))
     reply = document(reading.exchange.reply)
     found = []
     for (start, end), (first, past), labels in zip(
@@ -81,17 +84,17 @@ def _stems_around(said: Document, conflict: Sequence[Mark]) -> frozenset[str]:
     To speak of what a false premise speaks of is not to face it: its mark is left out.
     """
     stated = [mark for mark in conflict if mark.label != "premise"]
-    return frozenset(
-        _stem(word)
-        for (start, end), (first, past) in zip(said.sentences, said.bounds, strict=True)
-        if any(mark.start < end and start < mark.end for mark in stated)
-        for word in said.tokens[first:past]
-        if _is_content(word)
+    return frozenset[str]().union(
+        *(
+            _stems(said.tokens[first:past])
+            for (start, end), (first, past) in zip(said.sentences, said.bounds, strict=True)
+            if any(mark.start < end and start < mark.end for mark in stated)
+        )
     )
 
 
-def _is_content(word: str) -> bool:
-    return len(word) > 2 and word[0].isalpha() and word not in _function_words()
+def _stems(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(_stem(word) for word in words if len(word) > 2 and word not in _function_words())
 
 
 def _stem(word: str) -> str:

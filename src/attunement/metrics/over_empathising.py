@@ -50,12 +50,13 @@ class OverEmpathising:
         """The feeling attributed beyond the feeling held."""
         if (problem := reading.legibility.person(self.instruments)) is not None:
             return problem
-        e = held(reading.person.perspective)
+        perspective = reading.person.perspective
+        e = held(perspective)
         if e > self.called_to or e >= TOP:
             return not_called_for
         if (problem := reading.legibility.reply()) is not None:
             return problem
-        r = attributed(reading.reply)
+        r = attributed(perspective, reading.reply)
         added, room = max(0.0, r - e), TOP - e
         return scored(
             added / room,

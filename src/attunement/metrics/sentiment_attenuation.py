@@ -77,7 +77,7 @@ class SentimentAttenuation:
             return not_called_for
         if (problem := reading.legibility.reply()) is not None:
             return problem
-        r = attributed(reply)
+        r = attributed(perspective, reply)
         lost = max(0.0, e - r)
         felt = (*perspective.affect.marks, *perspective.cues.risk, *perspective.cues.grief)
         return scored(
