@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from attunement.profile import SliceDifference
 from attunement.report.example import Excerpt, door, example, excerpt
@@ -29,10 +29,10 @@ class Headline:
     claim: Markup
     much: Markup
     sure: Markup
-    excerpt: Excerpt | None
-    who: str
-    """The group whose reply it is; empty without groups."""
     others: tuple[Markup, ...]
+    excerpt: Excerpt | None = None
+    who: str = ""
+    """The group whose reply it is; empty without groups."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def _unclear(table: Table, shown: Sequence[Shown], standings: Sequence[_Standing
     """Where nobody is clearly worst: who is clearly best, if anybody is, and where there is no difference at all."""
     best = [one for one in standings if one.told_apart(-1)]
     found = [_further(table, shown, one, -1) for one in best]
-    names = [Markup(_phrase(table, one.metric, "short")) for one in standings if one not in best]
+    names = [_phrase(table, one.metric, "short") for one in standings if one not in best]
     if names:
         found.append(Markup("No clear difference in {}.").format(_either(names)))
     return tuple(found)
@@ -177,7 +177,7 @@ def _whole_line(table: Table, shown: Sequence[Shown], metric: str, mode: str) ->
 def _whole(table: Table, metric: str, row: Row) -> Markup:
     value = number(row["value"], table.part(metric, ""))
     template = _phrases().get(metric, {}).get("whole")
-    return Markup(template).format(value) if template else Markup("{}: {}").format(table.label(metric), value)
+    return Markup(template).format(value) if template else Markup("{}: {}").format(named(table.label(metric)), value)
 
 
 def _who(standing: _Standing, place: int) -> Markup:
@@ -240,7 +240,7 @@ def _rare(table: Table, pairs: Sequence[tuple[str, str]]) -> tuple[Markup, ...]:
         if row is not None:
             counts = count(called_for(row)), count(exchanges_in(row))
             text = "{} was called for by {} of {} exchanges: too few for an interval."
-            found.append(Markup(text).format(table.label(metric), *counts))
+            found.append(Markup(text).format(named(table.label(metric)), *counts))
     return tuple(found)
 
 
@@ -249,10 +249,13 @@ def _has_interval(table: Table, metric: str, mode: str) -> bool:
     return row is not None and row["value"] is not None and row["interval"] is not None
 
 
-def _phrase(table: Table, metric: str, name: str) -> str:
-    label = table.label(metric)
-    spare = {"worst": f"stands highest in {label}", "best": f"stands lowest in {label}", "short": label}
-    return _phrases().get(metric, {}).get(name, spare.get(name, ""))
+def _phrase(table: Table, metric: str, name: str) -> Markup:
+    known = _phrases().get(metric, {}).get(name)
+    if known is not None:
+        return escape(known)
+    label = named(table.label(metric))
+    spare = {"worst": Markup("stands highest in {}"), "best": Markup("stands lowest in {}"), "short": Markup("{}")}
+    return spare.get(name, Markup()).format(label)
 
 
 def _either(items: Sequence[Markup]) -> Markup:

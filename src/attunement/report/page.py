@@ -79,10 +79,11 @@ def _environment() -> Environment:
         loader=PackageLoader("attunement.report", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=plain,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(named=named, plain=plain, count=count, size=size)
+    environment.filters.update(named=named, count=count, size=size)
     return environment
 
 

@@ -21,7 +21,8 @@ LONGEST = 40_000
 OUTCOMES = tuple(outcome.value for outcome in Outcome)
 WHERE = ("said", "reply", "history", "reference")
 
-_ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+_ENDS_LINES_OR_TURNS = [0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+_ESCAPES = {code: f"\\u{code:04x}" for code in [*map(ord, "<>&"), *_ENDS_LINES_OR_TURNS]}
 
 
 def payload(table: Table, shown: Sequence[Shown]) -> Markup:

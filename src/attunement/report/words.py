@@ -15,8 +15,10 @@ _HIDDEN = re.compile(
 """Controls, marks of direction, and what has no width: a reader must see them, and they must do nothing."""
 
 
-def plain(text: str) -> str:
-    """The text with each hidden character written out, for places that hold no markup."""
+def plain(text: object) -> object:
+    """A text with each hidden character written out; what is no text, or markup already, as it is."""
+    if not isinstance(text, str) or isinstance(text, Markup):
+        return text
     return _HIDDEN.sub(lambda match: f"⟨U+{ord(match.group()):04X}⟩", text)
 
 
@@ -89,9 +91,11 @@ def exchange_key(conversation_id: str, turn: int) -> str:
 
 def link(**fields: str) -> str:
     """A deep link into the browser: `#e=…&m=…`."""
-    return "#" + "&".join(
-        f"{name}={quote(value, safe='', errors='replace')}" for name, value in fields.items() if value
-    )
+    return "#" + "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in fields.items() if value)
+
+
+def _quoted(text: str) -> str:
+    return quote(text, safe="", errors="replace")
 
 
 def _share(value: float) -> str:
