@@ -1,0 +1,119 @@
+"""How far a reply takes up the details of what was said, in other words than the person's own."""
+
+from collections.abc import Sequence
+from functools import cache
+
+from attunement.instruments.document import document
+from attunement.instruments.stems import lines, stem, word_list
+from attunement.perspective import Mark
+
+COPIED = 4
+"""Words in a row that are the person's own count as copied, not as taken up."""
+
+_SAME_CLASS = 0.8
+"""What another word of the same meaning is worth beside the word itself."""
+_REFERRED_TO = 0.7
+"""What a pronoun is worth for a person, where something else of the same sentence is taken up with it."""
+_ENOUGH = 0.6
+"""Share of a long detail's words at which it is taken up whole; nobody repeats all of a clause."""
+
+_PRONOUNS: dict[str, frozenset[str]] = {
+    "she": frozenset({"she", "her", "hers", "she's", "she'd", "she'll"}),
+    "he": frozenset({"he", "him", "his", "he's", "he'd", "he'll"}),
+    "they": frozenset({"they", "them", "their", "they're", "they've", "they'll"}),
+}
+
+
+def uptake(said: str, salient: Sequence[Mark], reply: str) -> tuple[float, ...]:
+    """For each detail of `said`, from 0 (not mentioned) to 1 (taken up), in order.
+
+    A word of the reply that stands in a run of four or more copied from `said` counts nothing. The rest match by stem,
+    by class of meaning (mum and mother, fired and redundant), or as a pronoun for a person whose event is mentioned.
+    """
+    own = _own_words(said, reply)
+    stems = frozenset(stem(word) for word in own)
+    meanings = frozenset(number for each in stems for number in _classes().get(each, ()))
+    pronouns = frozenset(own)
+    spoken_of = [_matched(_content(sentence), stems, meanings) for sentence in _sentences_of(said, salient)]
+    return tuple(
+        _taken_up(_content(said[mark.start : mark.end]), stems, meanings, pronouns, around)
+        for mark, around in zip(salient, spoken_of, strict=True)
+    )
+
+
+def _own_words(said: str, reply: str) -> list[str]:
+    """The words of the reply that it did not copy."""
+    source = [token for token in document(said).tokens if token[0].isalnum()]
+    words = [token for token in document(reply).tokens if token[0].isalnum()]
+    runs = {tuple(source[place : place + COPIED]) for place in range(len(source) - COPIED + 1)}
+    copied: set[int] = set()
+    if runs:
+        for place in range(len(words) - COPIED + 1):
+            if tuple(words[place : place + COPIED]) in runs:
+                copied.update(range(place, place + COPIED))
+    return [word for place, word in enumerate(words) if place not in copied]
+
+
+def _sentences_of(said: str, salient: Sequence[Mark]) -> list[str]:
+    sentences = document(said).sentences
+    return [
+        next((said[start:end] for start, end in sentences if start <= mark.start < end), said[mark.start : mark.end])
+        for mark in salient
+    ]
+
+
+def _content(text: str) -> list[str]:
+    """The words that carry a detail: none of the function words, and general nouns only where there is nothing else."""
+    words = [word for word in document(text).tokens if word[0].isalnum() and word not in word_list("function_words")]
+    return [word for word in words if word not in word_list("plain")] or words
+
+
+def _matched(words: list[str], stems: frozenset[str], meanings: frozenset[int]) -> float:
+    return sum(_match(word, stems, meanings) for word in words)
+
+
+def _match(word: str, stems: frozenset[str], meanings: frozenset[int]) -> float:
+    own = stem(word)
+    if own in stems:
+        return 1.0
+    return _SAME_CLASS if not meanings.isdisjoint(_classes().get(own, ())) else 0.0
+
+
+def _taken_up(
+    words: list[str], stems: frozenset[str], meanings: frozenset[int], pronouns: frozenset[str], around: float
+) -> float:
+    if not words:
+        return 0.0
+    matches = [_match(word, stems, meanings) for word in words]
+    if around > sum(matches) or (around > 0 and len(words) > 1 and any(matches)):
+        matches = [
+            match or (_REFERRED_TO if _referred_to(word, pronouns) else 0.0)
+            for word, match in zip(words, matches, strict=True)
+        ]
+    needed = len(words) if len(words) <= 2 else _ENOUGH * len(words)
+    return round(min(1.0, sum(matches) / needed), 6)
+
+
+def _referred_to(word: str, pronouns: frozenset[str]) -> bool:
+    gender = _genders().get(word.removesuffix("'s"))
+    return any(not _PRONOUNS[each].isdisjoint(pronouns) for each in gender or ())
+
+
+@cache
+def _classes() -> dict[str, frozenset[int]]:
+    """For each stem, the numbers of the classes of meaning it is in."""
+    found: dict[str, set[int]] = {}
+    for number, line in enumerate(lines("equal")):
+        for word in line.split():
+            found.setdefault(stem(word), set()).add(number)
+    return {each: frozenset(numbers) for each, numbers in found.items()}
+
+
+@cache
+def _genders() -> dict[str, frozenset[str]]:
+    """For each word for a person or animal, the pronouns that may stand for it."""
+    found = {}
+    for line in lines("genders"):
+        pronouns, _, people = line.partition(":")
+        found.update(dict.fromkeys(people.split(), frozenset(pronouns.split())))
+    return found
