@@ -66,7 +66,7 @@ def test_no_file_and_no_folder(tmp_path: Path) -> None:
         ("null", "is null; a record is a JSON object"),
         ('"text"', "is text; a record is a JSON object"),
         ('{"said": ' + "9" * 5000 + "}", "is no JSON: a number is too long"),
-        ("[" * 100_000, "nested too deeply"),
+        ('{"a":' * 100_000, "nested too deeply"),
         ('{"said": "a"}', "reply is missing"),
         ('{"said": "a", "reply": null}', "reply is null; it must be text"),
         ('{"said": "a", "reply": 5}', "reply is a number; it must be text"),

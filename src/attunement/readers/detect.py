@@ -56,9 +56,16 @@ def _is_lines(text: str, suffix: str) -> bool:
     second = others[0].lstrip()[:1] if others else ""
     if _parses(first):
         return first.startswith("{") or second == "["
-    if suffix in _LINES_SUFFIXES:
-        return True
-    return first.startswith("{") and second in ("", "{")
+    if not others or _begins_with_value(text):
+        return not others and first.startswith("{")
+    return not _goes_on(first.rstrip(), second) and (first.startswith("{") or suffix in _LINES_SUFFIXES)
+
+
+def _goes_on(first: str, second: str) -> bool:
+    """Whether a first line may be the start of JSON over several lines, by its end and what follows."""
+    if first.endswith("{") or (first.endswith(",") and first.startswith("{")):
+        return second in ('"', "}")
+    return first.endswith((",", "[", ":"))
 
 
 def _text_source(stream: Stream, head: str) -> Source:
@@ -67,16 +74,24 @@ def _text_source(stream: Stream, head: str) -> Source:
     delimiter = delimiter_of(head)
     if stream.suffix == ".tsv" or (stream.suffix == ".csv" and delimiter is None):
         return Delimited(stream, "\t" if stream.suffix == ".tsv" else ",")
-    if stream.suffix in _LINES_SUFFIXES:
-        return JsonLines(stream)
     if delimiter is not None:
         return Delimited(stream, delimiter)
+    if stream.suffix in _LINES_SUFFIXES:
+        return JsonLines(stream)
     if speaker_named(head) is not None:
         return TranscriptFile(stream)
     raise InputError(
         f"{stream.path}: is no log that can be read: JSON Lines, JSON, CSV, TSV, Parquet, an Inspect log, "
         "or a transcript with lines such as 'User: …'; gzip and zstd are unpacked"
     )
+
+
+def _begins_with_value(text: str) -> bool:
+    try:
+        json.JSONDecoder().raw_decode(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _parses(line: str) -> bool:

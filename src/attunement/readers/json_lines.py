@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from attunement.readers.record import Reject
 from attunement.readers.source import Row
 from attunement.readers.stream import Stream
-from attunement.readers.values import type_name
+from attunement.readers.values import json_fault, type_name
 
 DEEP = "its JSON is nested too deeply"
 
@@ -51,7 +51,7 @@ def no_record(value: object) -> str:
 
 def _fault(error: ValueError) -> str:
     if isinstance(error, json.JSONDecodeError):
-        return f"is no JSON: {error.msg[:1].lower()}{error.msg[1:]} at column {error.colno}"
+        return f"is no JSON: {json_fault(error)} at column {error.colno}"
     if isinstance(error, UnicodeDecodeError):
         return f"is not UTF-8 at byte {error.start + 1}"
     return "is no JSON: a number is too long"

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from attunement.errors import ReaderError
+from attunement.readers.values import json_fault
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _decode = json.JSONDecoder().raw_decode
@@ -21,6 +22,7 @@ class JsonWindow:
         self._text = ""
         self._at = 0
         self._lines = 1
+        self._columns = 0
 
     def peek(self) -> str:
         """The next character that is no space, or "" at the end."""
@@ -51,11 +53,11 @@ class JsonWindow:
                 value, end = _decode(self._text, self._at)
             except json.JSONDecodeError as error:
                 if not self._may_be_cut(error) or not self._grow():
-                    raise self._error(f"{error.msg[:1].lower()}{error.msg[1:]}", error.pos) from None
+                    raise self._error(json_fault(error), error.pos) from None
                 continue
             except RecursionError:
                 raise self._error("nested too deeply", self._at) from None
-            if end == len(self._text) and self._grow():
+            if isinstance(value, int | float) and len(self._text) - end <= len("e+") and self._grow():
                 continue  # a number at the window's end may go on
             self._at = end
             return value
@@ -90,20 +92,23 @@ class JsonWindow:
 
     def _grow(self) -> bool:
         """Drop what was read and take in at least as much again as is left, so that a long value costs linear time."""
-        self._lines += self._text.count("\n", 0, self._at)
-        kept = [self._text[self._at :]]
-        wanted = max(1, len(kept[0]))
-        while wanted > 0 and (more := next(self._texts, None)) is not None:
-            kept.append(more)
-            wanted -= len(more)
-        grown = sum(map(len, kept[1:])) > 0
-        self._text, self._at = "".join(kept), 0
-        return grown
+        more: list[str] = []
+        wanted = max(1, len(self._text) - self._at)
+        while wanted > 0 and (piece := next(self._texts, None)) is not None:
+            more.append(piece)
+            wanted -= len(piece)
+        if not any(more):
+            return False
+        dropped = self._text[: self._at]
+        self._lines += dropped.count("\n")
+        self._columns = len(dropped) - dropped.rfind("\n") - 1 + ("\n" not in dropped) * self._columns
+        self._text, self._at = self._text[self._at :] + "".join(more), 0
+        return True
 
     def _may_be_cut(self, error: json.JSONDecodeError) -> bool:
         return error.msg.startswith("Unterminated string") or error.pos >= len(self._text) - len("-Infinity")
 
     def _error(self, fault: str, position: int) -> ReaderError:
         line = self._lines + self._text.count("\n", 0, position)
-        column = position - self._text.rfind("\n", 0, position)
+        column = position - self._text.rfind("\n", 0, position) + ("\n" not in self._text[:position]) * self._columns
         return ReaderError(f"{self._path}:{line}: is no JSON: {fault} at column {column}; what stands before was read")

@@ -1,5 +1,6 @@
 """Single values of a log: checked as text, named for a reader, found by a dotted path."""
 
+import json
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -32,6 +33,11 @@ def quoted(token: object) -> str:
     """A token in quotes, cut so that a reason never holds a person's text."""
     text = str(token)
     return repr(text if len(text) <= _LONGEST_TOKEN else f"{text[:_LONGEST_TOKEN]}…")
+
+
+def json_fault(error: json.JSONDecodeError) -> str:
+    """What the decoder found, without where."""
+    return (error.msg[:1].lower() + error.msg[1:]).removesuffix(" starting at")
 
 
 def text_fault(text: str) -> str | None:
