@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from training.affect.corpora import NEUTRAL, Labelled, brighter, goemotions, own
 
-from attunement.instruments.affect_head import OUTPUTS, dense_features, lexical_features, marker_columns
+from attunement.instruments.affect_head import MASKED, OUTPUTS, dense_features, lexical_features, marker_columns
 from attunement.instruments.document import document
 from attunement.instruments.emotion_words import FeelingWords
 from attunement.instruments.valence import LEXICON
@@ -25,7 +25,7 @@ VECTOR_SCALE = 4.0
 STAGE_ONE = (30.0, 3.0)
 """Ridge penalties of GoEmotions' labels on word vectors, then on the words themselves."""
 STAGE_TWO = 300.0
-SHARE = {"brighter": 1.0, "own": 3.0, "neutral": 0.1, "emotional": 0.03}
+SHARE = {"brighter": 1.0, "own": 4.0, "neutral": 0.1, "emotional": 0.03}
 """How much one row of each set weighs: ordinary neutral text is as frequent as BRIGHTER's stories."""
 VECTORS_SHARE = 0.4
 """Scale of the word-vector features beside the others: the smaller, the more they are shrunk."""
@@ -53,12 +53,15 @@ def features(labelled: Labelled, words: list[str]) -> Features:
     ends, lexical, counts = [0], [], []
     for text in labelled.texts:
         read = document(text)
-        rows = [index.get(token, 0) for token in read.tokens] or [1]
+        rows = [index.get(token, 0) for token in read.tokens] or [index[MASKED]]
+        found = finder.find(read.tokens, read.starts, read.ends, text, (0, len(read.tokens)))
+        for feeling in found:
+            if not feeling.speaks(everyone=False):
+                rows[feeling.first : feeling.last] = [index[MASKED]] * (feeling.last - feeling.first)
         counts.append(markers[rows].sum(axis=0))
         columns += rows
         values += [1 / np.sqrt(counts[-1][0] + 4)] * len(rows)
         ends.append(len(columns))
-        found = finder.find(read.tokens, read.starts, read.ends, text, (0, len(read.tokens)))
         lexical.append(lexical_features(found, everyone=False))
     pooled = sparse.csr_matrix((values, columns, ends), shape=(len(lexical), len(words) + 1), dtype=np.float32)
     dense = dense_features(np.array(counts, np.float32), np.array(lexical, np.float32))

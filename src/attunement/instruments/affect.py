@@ -10,12 +10,12 @@ from attunement.instruments.affect_head import MASKED, Floats, lexical_features,
 from attunement.instruments.document import Document, document
 from attunement.instruments.emotion_words import EMOTIONS, Feeling, FeelingWords, Holder
 from attunement.instruments.instrument import Tier, primary_subtag
-from attunement.instruments.voice import is_task, other_voices
+from attunement.instruments.voice import asks_for_company, is_task, other_voices
 from attunement.perspective import Affect, Mark
 
 NO_AFFECT = Affect(0.0, 0.0, dict.fromkeys(EMOTIONS, 0.0))
 
-_STRONGEST = (0.6, 0.25, 0.15)
+_STRONGEST = (0.8, 0.12, 0.08)
 """How much the strongest, second and third strongest sentence of a text count."""
 _SHOWN = 0.8
 """The weakest feeling word, on the 0 to 3 scale, that is marked."""
@@ -34,6 +34,9 @@ _PERSON = {
     "ur": "my",
 }
 """A reply speaks to the person: their "you" is the "I" of the affect it attributes."""
+
+_COMPANY = {**_PERSON, "anyone": "i", "anybody": "i", "dae": "i"}
+"""Who asks whether anyone else feels so, feels so."""
 
 
 class FastAffect:
@@ -74,6 +77,9 @@ def _held(text: str) -> Affect:
     read = document(text)
     tokens = list(read.tokens)
     voices = other_voices(text)
+    for first, last in read.bounds:
+        if asks_for_company(read, first, last):
+            tokens[first:last] = [_COMPANY.get(token, token) for token in tokens[first:last]]
     for mark in voices:
         _mask(tokens, read, mark.start, mark.end)
     return _affect(read, tokens, read.bounds, everyone=False)
@@ -143,11 +149,18 @@ def _scores(
 ) -> Floats:
     head = load_head()
     index = head.index
+    silent = index[MASKED]
     rows: list[int] = []
     firsts: list[int] = []
     for first, last in bounds:
         firsts.append(len(rows))
         rows += [index.get(token, 0) for token in tokens[first:last]]
+    for (first, _), start, found in zip(bounds, firsts, feelings, strict=True):
+        for feeling in found:
+            if not feeling.speaks(everyone):
+                rows[start + feeling.first - first : start + feeling.last - first] = [silent] * (
+                    feeling.last - feeling.first
+                )
     lexical = np.array([lexical_features(found, everyone) for found in feelings], dtype=np.float32)
     return head.score(np.array(rows, dtype=np.int32), np.array(firsts), lexical)
 
@@ -169,7 +182,7 @@ def _power_mean(scores: Floats) -> Floats:
 
 def _marks(read: Document, feelings: Sequence[list[Feeling]], everyone: bool) -> tuple[Mark, ...]:
     marks = []
-    for feeling in (feeling for found in feelings for feeling in found):
+    for feeling in (feeling for found in feelings for feeling in found if feeling.strengths):
         emotion, strength = max(feeling.strengths, key=lambda pair: pair[1])
         if strength >= _SHOWN and (everyone or feeling.holder is not Holder.OTHER):
             start, end = read.starts[feeling.first], read.ends[feeling.last - 1]

@@ -22,13 +22,13 @@ _HOLDERS = (Holder.OWN, Holder.NOBODY, Holder.OTHER)
 _MARKERS: tuple[frozenset[str], ...] = (OWN, OTHER, frozenset("!"), frozenset("?"))
 _WORDS = 1 + len(_MARKERS)
 """Columns of marker counts: words, then one per marker."""
-_LEXICAL = len(EMOTIONS) * (len(_HOLDERS) + 1) + 2
+_LEXICAL = len(EMOTIONS) * (len(_HOLDERS) + 2) + 2
 DENSE = _LEXICAL + 7
 """How many features a sentence has beside its words."""
 
 
 def lexical_features(feelings: Sequence[Feeling], everyone: bool) -> list[float]:
-    """Per emotion the strongest word by holder and the author's others; then how many, and the strongest of all.
+    """Per emotion the strongest word by holder, the author's others, the certain; how many, and the strongest of all.
 
     With `everyone`, every holder counts as the author.
     """
@@ -44,6 +44,8 @@ def lexical_features(feelings: Sequence[Feeling], everyone: bool) -> list[float]
             if holder == 0:
                 features[3 * width + emotion] += min(strength, strongest) / 3
             features[place] = max(strength, strongest)
+            if feeling.certain:
+                features[4 * width + emotion] = max(strength, features[4 * width + emotion])
     features[-2] = float(min(count, 4))
     features[-1] = max(features[:width])
     return features

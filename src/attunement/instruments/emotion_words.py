@@ -15,6 +15,8 @@ _JOY, _SADNESS = EMOTIONS.index("joy"), EMOTIONS.index("sadness")
 _DATA = resources.files("attunement.instruments") / "data" / "affect"
 _REACH = 7
 """How many tokens before a feeling word its subject may stand."""
+_SHORT = 4
+"""A sentence of so few tokens is an outcry, not a mention."""
 _NEAR = 5
 """How many tokens around an event a first person makes it the author's."""
 
@@ -34,7 +36,15 @@ class Feeling:
     first: int
     last: int
     holder: Holder
+    certain: bool
+    """Whether hardly anything but the author's own feeling is put so: "I'm … scared", "can't stop crying"."""
+    denied: bool
+    """Whether it is said not to be so; a denied joy is a disappointment."""
     strengths: tuple[tuple[int, float], ...]
+
+    def speaks(self, everyone: bool) -> bool:
+        """Whether its words may be read as the author's feeling, or, with `everyone`, as anybody's."""
+        return not self.denied and (everyone or self.holder is not Holder.OTHER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +67,9 @@ _NEGATION = frozenset(_RULES["negation"])
 _CLAUSE = frozenset(_RULES["clause"])
 _FILLER = frozenset(_RULES["filler"])
 _TOWARD_ME = frozenset(_RULES["toward_me"])
+_AFTER_OUTCRY = frozenset(_RULES["after_outcry"])
+_KINDS = ("outcry", "felt", "state", "event")
+"""Where a phrase has several kinds, the first of these is its kind."""
 
 
 def _tokens(phrase: str) -> tuple[str, ...]:
@@ -83,8 +96,9 @@ def _lexicon() -> dict[str, tuple[_Entry, ...]]:
             for strength, phrases in by_strength.items():
                 for phrase in phrases:
                     key = _tokens(phrase)
-                    _, strengths, _ = found.setdefault(key, (kind, {}, not any(map(str.isalnum, phrase))))
+                    known, strengths, joined = found.get(key, (kind, {}, not any(map(str.isalnum, phrase))))
                     strengths.setdefault(emotion, float(strength))
+                    found[key] = (min(known, kind, key=_KINDS.index), strengths, joined)
     heads: dict[str, list[_Entry]] = {}
     for key, (kind, strengths, joined) in found.items():
         heads.setdefault(key[0], []).append(_Entry(key[1:], kind, tuple(strengths.items()), joined))
@@ -115,10 +129,10 @@ class FeelingWords:
                 last = _match(entry, tokens, index, stop)
                 if last is None or (entry.joined and ends[index] != starts[last - 1] and last - index > 1):
                     continue
-                free = last
                 if feeling := _feeling(entry, tokens, text[starts[index] : ends[last - 1]], index, last, bounds):
                     found.append(feeling)
-                break
+                    free = last
+                    break
         return found
 
     def heads(self) -> frozenset[str]:
@@ -144,25 +158,40 @@ def _match(entry: _Entry, tokens: Sequence[str], index: int, stop: int) -> int |
 def _feeling(
     entry: _Entry, tokens: Sequence[str], written: str, first: int, last: int, bounds: tuple[int, int]
 ) -> Feeling | None:
+    if entry.kind == "outcry" and last < bounds[1] and tokens[last] not in _AFTER_OUTCRY:
+        return None
     holder = _holder(entry.kind, tokens, first, last, bounds)
-    strengths = entry.strengths
     if _denied(tokens, first, bounds[0]):
-        joy = max((strength for emotion, strength in strengths if emotion == _JOY), default=0.0)
-        if joy < 2.0:
-            return None
-        strengths = ((_SADNESS, 0.6 * joy),)
+        joy = max((strength for emotion, strength in entry.strengths if emotion == _JOY), default=0.0)
+        return Feeling(first, last, holder, False, True, ((_SADNESS, 0.6 * joy),) if joy >= 2.0 else ())
     change, factor = _emphasis(tokens, written, first, last, bounds)
     if entry.kind == "event" and holder is not Holder.OWN:
         factor *= 0.5
-    return Feeling(first, last, holder, tuple((emotion, min(3.0, s * factor + change)) for emotion, s in strengths))
+    certain = holder is Holder.OWN and _certain(entry, tokens, first, last, bounds)
+    scaled = tuple((emotion, min(3.0, strength * factor + change)) for emotion, strength in entry.strengths)
+    return Feeling(first, last, holder, certain, False, scaled)
+
+
+def _certain(entry: _Entry, tokens: Sequence[str], first: int, last: int, bounds: tuple[int, int]) -> bool:
+    if bounds[1] - bounds[0] <= _SHORT:
+        return True
+    if entry.kind == "state":
+        return tokens[first] in OWN or not OWN.isdisjoint(tokens[max(bounds[0], first - 3) : first])
+    return (
+        entry.kind in ("felt", "outcry")
+        and last - first > 1
+        and max(strength for _, strength in entry.strengths) >= 2.0
+    )
 
 
 def _holder(kind: str, tokens: Sequence[str], first: int, last: int, bounds: tuple[int, int]) -> Holder:
-    if kind == "felt":
+    if kind in ("felt", "outcry"):
         return Holder.OWN
     if kind == "event":
         near = tokens[max(bounds[0], first - _NEAR) : min(bounds[1], last + _NEAR)]
-        return Holder.NOBODY if OWN.isdisjoint(near) and OWN.isdisjoint(tokens[first:last]) else Holder.OWN
+        if any(token.endswith("'s") and token[:-2] in OTHER for token in near):
+            return Holder.OTHER
+        return Holder.NOBODY if OWN.isdisjoint(near) else Holder.OWN
     if tokens[first] in OWN or not _TOWARD_ME.isdisjoint(tokens[last : last + 2]):
         return Holder.OWN
     for index in range(first - 1, max(bounds[0], first - _REACH) - 1, -1):

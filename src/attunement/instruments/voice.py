@@ -23,6 +23,9 @@ _POLITE = frozenset(_LISTS["polite"])
 _ASKING = frozenset(_LISTS["asking"])
 _VENTING = tuple(_LISTS["venting"])
 _OPENERS = tuple(_LISTS["openers"])
+_COMPANY = (*_VENTING, "anyone else", "anybody else", "dae ", "anyone ever", "anybody ever", "you ever", "ever ")
+_MEANS = tuple(_LISTS["means"])
+_THOSE_ASKED = frozenset(_LISTS["those_asked"])
 
 
 def _any_of(name: str) -> str:
@@ -87,7 +90,7 @@ def other_voices(text: str) -> tuple[Mark, ...]:
 def is_task(text: str) -> bool:
     """Whether the whole message is an instruction or question about content, with no speaker of its own in it."""
     read = document(text)
-    if not read.sentences:
+    if not read.sentences or _asks_how_to_die(text):
         return False
     voices = other_voices(text)
     asked = False
@@ -99,6 +102,17 @@ def is_task(text: str) -> bool:
         if _speaks_of_self(read, first if verb is None else verb, last, voices):
             return False
     return asked or any(mark.label in ("fictional", "sample") for mark in voices)
+
+
+def _asks_how_to_die(text: str) -> bool:
+    lowered = text.lower()
+    return any(words in lowered for words in _MEANS)
+
+
+def asks_for_company(read: Document, first: int, last: int) -> bool:
+    """Whether a sentence asks if others feel or do as the speaker does: "does anyone else …", "how do you cope …"."""
+    opening = " ".join(read.tokens[first : first + 6])
+    return opening.startswith(_COMPANY) and any(token in _THOSE_ASKED for token in read.tokens[first:last])
 
 
 def _quotations(text: str) -> Iterator[Mark]:
@@ -217,6 +231,8 @@ def _content_question(read: Document, first: int, last: int) -> bool:
     """Whether a sentence asks about the world, not whether others feel as the speaker does ("does anyone else …")."""
     tokens = read.tokens
     if tokens[first] not in _ASKING or tokens[last - 1] in (".", "!", "…"):
+        return False
+    if tokens[last - 1] != "?" and (last - first < 4 or tokens[first + 1] in ("a", "an")):
         return False
     return not " ".join(tokens[first : first + 6]).startswith(_VENTING)
 
