@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from difflib import get_close_matches
 from hashlib import file_digest
 from pathlib import Path
 
@@ -63,7 +64,8 @@ def _require_file(name: str, path: Path) -> None:
     if path.is_dir():
         raise InputError(f"{name} is a directory; give the files in it, as in {name.rstrip('/')}/*.jsonl")
     if not path.exists():
-        near = sorted(entry.name for entry in path.parent.glob(f"{path.stem[:3]}*")) if path.parent.is_dir() else []
+        beside = [entry.name for entry in path.parent.iterdir()] if path.parent.is_dir() else []
+        near = get_close_matches(path.name, beside, n=1)
         raise InputError(f"{name}: there is no such file" + (f"; beside it lies {near[0]!r}" if near else ""))
 
 

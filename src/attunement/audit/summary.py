@@ -14,6 +14,7 @@ from attunement.audit.parts import Exchanges, matrix, read_part
 from attunement.audit.scoring import Plan
 from attunement.conversation import Mode
 from attunement.corpus import OUTCOMES
+from attunement.instruments.instrument import Validity
 from attunement.instruments.load import load_instrument, validity_of
 from attunement.measurement import Outcome
 from attunement.profile import Profile, Result, SliceDifference
@@ -41,7 +42,7 @@ def summary_of(
         "mode": plan.mode.value,
         "exchanges": {"read": scored + rejected, "scored": scored, "rejected": rejected},
         "results": [result.to_row() for result in found.profile.results],
-        "differences": [asdict(difference) for difference in found.profile.differences],
+        "differences": [_row(difference) for difference in found.profile.differences],
         "instruments": _instruments(plan),
         "reasons": _reasons(exchanges, plan, found),
         "unsliced": found.unsliced,
@@ -73,8 +74,12 @@ def _instrument(name: str, tier: str) -> dict[str, Any]:
         "tier": instrument.tier.value,
         "version": instrument.version,
         "languages": sorted(instrument.languages),
-        "validity": [asdict(row) for row in validity_of(name, tier)],
+        "validity": [_row(row) for row in validity_of(name, tier)],
     }
+
+
+def _row(found: SliceDifference | Validity) -> dict[str, Any]:
+    return {**asdict(found), "interval": None if found.interval is None else list(found.interval)}
 
 
 def _reasons(exchanges: Exchanges, plan: Plan, found: Findings) -> list[dict[str, Any]]:

@@ -28,7 +28,8 @@ def written_at_once(place: Path) -> Iterator["BufferedWriter[_Draft]"]:
             sink.close()
             draft.replace(place)
     finally:
-        _discard(sink)
+        # The raw file, for closing the sink would try once more to write what could not be written.
+        sink.raw.close()
         draft.unlink(missing_ok=True)
 
 
@@ -55,12 +56,6 @@ class _Draft(FileIO):
             return super().write(data) or 0
         except OSError as error:
             raise _unwritable(Path(os.fsdecode(self.name)).with_suffix(""), error) from error
-
-
-def _discard(sink: "BufferedWriter[_Draft]") -> None:
-    """Close a file without another try at what could not be written."""
-    if not sink.closed:
-        sink.detach().close()
 
 
 def _unwritable(place: Path, error: OSError) -> OutputError:
