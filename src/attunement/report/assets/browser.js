@@ -117,7 +117,8 @@ class Browser {
     }
     this.rows = this.pairs.map(([exchange, place]) => this.row(exchange, place));
     this.list.replaceChildren(...this.rows);
-    if (!this.pairs.some(([exchange]) => exchange === this.selected?.exchange)) this.choose(0, { quiet: true });
+    const kept = this.position();
+    if (kept < 0 || this.pairs[kept][1] !== this.selected.place) this.choose(Math.max(kept, 0), { quiet: true });
     else this.markRow();
   }
 
