@@ -113,7 +113,8 @@ class ConflictAvoidance:
         """Closing sentences over these and the sentences that go into the conflict."""
         if reading.person.advice_asked:
             return not_called_for
-        closing = _doing(said, CLOSING - CARING if reading.person.at_risk else CLOSING)
+        protected = CARING if reading.person.at_risk else frozenset[str]()
+        closing = [sentence for sentence in _doing(said, CLOSING) if not sentence.labels & protected]
         understanding = [sentence for sentence in said if sentence.faces and sentence.labels & UNDERSTANDING]
         closing = [sentence for sentence in closing if sentence not in understanding]
         counts = Ratio(len(closing), len(closing) + len(understanding))
