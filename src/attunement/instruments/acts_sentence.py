@@ -19,6 +19,7 @@ _CUT = re.compile(
 SHAPES = (
     *("starts with a verb", "feeling word", "digit", "question", "exclamation", "colon", "list item"),
     *("up to three words", "up to six words", "twenty words or more", "impersonal statement"),
+    *("no closing mark", "quotation"),
 )
 """What is seen of a sentence beside the words that `shapes.toml` lists."""
 
@@ -82,6 +83,10 @@ def shapes(sentence: Sentence, tokens: frozenset[str], rules: Rules) -> list[str
     last = sentence.text[-1:]
     if last in "?!:" and last:
         held.append({"?": "question", "!": "exclamation", ":": "colon"}[last])
+    if last.isalnum():
+        held.append("no closing mark")
+    if '"' in sentence.text:
+        held.append("quotation")
     if sentence.item:
         held.append("list item")
     words = len(sentence.tokens)
