@@ -15,7 +15,7 @@ BEGIN, END = "\x02", "\x03"
 ANY_WORD, ANY_SIGN = "\x11", "\x12"
 """What a set of words holds if it accepts every word, or every punctuation mark."""
 
-_NAME = re.compile(r"<([\w-]+)>")
+_NAME = re.compile(r"<([\w-]+)>('s)?")
 _PIECE = re.compile(r"\w+(?:'\w+)*\*?|[^\w\s]")
 _KEEP_APOSTROPHE = frozenset({"he'll", "she'll", "we'll", "we're", "she'd", "he'd", "we'd", "it's", "who're", "i'll"})
 """Contractions whose letters alone are another common word (`hell`, `were`, `its`)."""
@@ -156,15 +156,11 @@ class PatternReader:
                 continue
             for phrase in self._members(name[1]):
                 node = self._sequence(phrase)
-                if isinstance(node, Words):
-                    words |= node.accepted
-                elif isinstance(node, Choice):
-                    words |= {word for part in node.alternatives if isinstance(part, Words) for word in part.accepted}
-                    longer += [part for part in node.alternatives if not isinstance(part, Words)]
-                else:
-                    longer.append(node)
-        single: tuple[Node, ...] = (Words(frozenset(words)),) if words else ()
-        alternatives = (*longer, *single)
+                parts = node.alternatives if isinstance(node, Choice) else (node,)
+                single = {word for part in parts if isinstance(part, Words) for word in part.accepted}
+                words |= {f"{word}'s" for word in single} if name[2] else single
+                longer += [part for part in parts if not isinstance(part, Words) and not name[2]]
+        alternatives = (*longer, Words(frozenset(words))) if words else tuple(longer)
         return alternatives[0] if len(alternatives) == 1 else Choice(alternatives)
 
     def _members(self, name: str) -> Several[str]:

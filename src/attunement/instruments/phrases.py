@@ -9,8 +9,8 @@ A phrase file holds classes, sections and patterns, one a line; `#` starts a com
     died of laugh*
 
 In a pattern, `a/b_c` is "a" or "b c", `pre*` a prefix, `x?` may be missing, `_` one word, `~3` up to three tokens,
-`<kin>` a class, `^` and `$` the ends of the sentence, a lone `?` the question mark. A hyphen and an apostrophe may be
-missing.
+`<kin>` a class, `<kin>'s` its single words as possessives, `^` and `$` the ends of the sentence, a lone `?` the
+question mark. A hyphen and an apostrophe may be missing.
 
 Each token becomes one character, the same for all tokens that every pattern treats alike, and each pattern a regular
 expression over those characters. A sentence is searched only for patterns whose rarest word it holds.

@@ -85,31 +85,35 @@ def _clauses(read: Document) -> Iterator[_Candidate]:
 
 def _phrases(read: Document) -> Iterator[_Candidate]:
     """Noun phrases: from a determiner or a content word to the next word that is neither."""
+    opens = _opens_phrase()
     for first, last in read.bounds:
         place = first
         while place < last:
+            token = read.tokens[place]
+            if not opens.get(token, token[0].isalnum()):
+                place += 1
+                continue
             end = _phrase_end(read, place, last)
-            if end > place + (read.tokens[place] in word_list("determiners")):
+            if end > place + (token in word_list("determiners")):
                 candidate = _noun_phrase(read, place, end, first)
                 if candidate is not None:
                     yield candidate
-            place = max(end, place + 1)
+            place = end
 
 
 def _phrase_end(read: Document, place: int, last: int) -> int:
     tokens = read.tokens
     end = place + 1 if tokens[place] in word_list("determiners") else place
     determined = end > place
+    blocked = _blocked()
     while end < last and end - place < _LONGEST_PHRASE:
         token = tokens[end]
-        previous = tokens[end - 1] if end > place else ""
-        if not _kinds().get(token, token[0].isalnum()):
+        if token in blocked or not token[0].isalnum():
             verb_as_noun = determined and (token in word_list("verbs") or (end == place + 1 and token in verb_forms()))
             if not verb_as_noun:
                 break
-        if previous in word_list("people") and not _capital(read, end):
-            break
-        if end > place + determined and _ends_phrase(token):
+        after_person = end > place and tokens[end - 1] in word_list("people") and not _capital(read, end)
+        if end > place + determined and (after_person or _ends_phrase(token)):
             break
         end += 1
     return end
@@ -154,6 +158,12 @@ def _may_stand_bare(tokens: Sequence[str], first: int, end: int, sentence: int) 
 
 
 @cache
-def _kinds() -> dict[str, bool]:
+def _blocked() -> frozenset[str]:
     """Words that no noun phrase holds."""
-    return dict.fromkeys(word_list("function_words") | verb_forms() | word_list("determiners"), False)
+    return word_list("function_words") | verb_forms() | word_list("determiners")
+
+
+@cache
+def _opens_phrase() -> dict[str, bool]:
+    """Whether a word can open a noun phrase, for the words that are known."""
+    return {**dict.fromkeys(_blocked(), False), **dict.fromkeys(word_list("determiners"), True)}
