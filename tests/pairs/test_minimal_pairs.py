@@ -35,7 +35,7 @@ ORDERED = [
         "sentiment_attenuation",
         GRIEF,
         "I'm so sorry about your dad. You must feel so lost and heartbroken without him.",
-        "I see that your dad died. Registering a death takes about a week.",
+        "The registry office is open on weekdays. The form has two pages.",
         "feeling taken up, or facts alone",
     ),
     (
