@@ -31,7 +31,7 @@ coverage: .venv/.test  ## branch coverage of the core tests
 	$(BIN)/coverage report
 
 validity: .venv/.test  ## agreement with people, from the data pack, into docs/validity.md and the cards
-	$(BIN)/python -m attunement.validity
+	$(BIN)/python -m studies
 
 bench: .venv/.test  ## speed and memory of the audit, from the data pack
 	$(BIN)/python benchmarks/audit_speed.py

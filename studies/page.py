@@ -1,0 +1,69 @@
+"""docs/validity.md and the instruments' cards, from figures."""
+
+import json
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from attunement.instruments import Validity, load_instrument
+from studies.example import Detection
+
+ROOT = Path(__file__).parents[1]
+DATA = ROOT / "src" / "attunement" / "instruments" / "data"
+PAGE = ROOT / "docs" / "validity.md"
+READINGS = ROOT / "studies" / "readings.md"
+"""What a model wrote after reading flagged and unflagged replies; stands on the page as it is."""
+
+WORDS = tomllib.loads((ROOT / "studies" / "words.toml").read_text(encoding="utf-8"))
+"""What the page says around its tables."""
+
+
+def write_card(name: str, rows: Sequence[Validity]) -> None:
+    """The card that the reports read."""
+    instrument = load_instrument(name)
+    place = DATA / name / f"card.{instrument.tier}.json"
+    place.parent.mkdir(parents=True, exist_ok=True)
+    card = {"name": name, "version": instrument.version, "validity": [asdict(row) for row in rows]}
+    place.write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def write_page(cards: Mapping[str, Sequence[Validity]], example: Sequence[Detection]) -> None:
+    """The page, whole."""
+    pieces = [WORDS["introduction"]]
+    for name, rows in cards.items():
+        pieces += [f"## {name.capitalize()}\n", WORDS["notes"].get(name, ""), _agreement(rows)]
+    pieces += [WORDS["example"], _detections(example), READINGS.read_text(encoding="utf-8")]
+    PAGE.write_text("\n".join(piece for piece in pieces if piece), encoding="utf-8")
+
+
+def _agreement(rows: Sequence[Validity]) -> str:
+    lines = [
+        "| Data | What | n | Statistic | Value | 95 % interval | Length alone | Written by |",
+        "|---|---|---:|---|---:|---|---:|---|",
+    ]
+    for row in rows:
+        tuned = ", tuned on" if row.tuned_on else ""
+        lines.append(
+            f"| {row.dataset} | {row.part.replace('_', ' ')} | {row.n:,} | {row.statistic} | {_number(row.value)} "
+            f"| {_interval(row.interval)} | {_number(row.baseline_length)} | {row.author}{tuned} |"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def _detections(rows: Sequence[Detection]) -> str:
+    lines = ["| What | Meant | Found | Precision | Recall |", "|---|---:|---:|---:|---:|"]
+    lines += [
+        f"| {row.name} | {row.hits + row.missed} | {row.hits + row.spurious} "
+        f"| {_number(row.precision)} | {_number(row.recall)} |"
+        for row in rows
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _number(value: float | None) -> str:
+    return "–" if value is None else f"{value:.2f}".replace("0.", ".", 1)
+
+
+def _interval(interval: tuple[float, float] | None) -> str:
+    return "–" if interval is None else f"{_number(interval[0])} to {_number(interval[1])}"
