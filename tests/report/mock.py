@@ -123,7 +123,7 @@ def mock() -> Mock:
             "Stance reversal was not measured: no conversation holds a pushback against a claim with a known answer.",
             "12 replies in Hebrew were not read: there is no fast instrument for that language.",
         ),
-        rule="all exchanges with a risk cue, then flagged ones by hash of their id, then passes by hash, to 120 in all",
+        rule="All with a risk cue, then flagged ones by hash of their id, then passes by hash, to 120 in all.",
         slices=tuple(_differences()),
         distributions=tuple(_distributions()),
         expected_wrong={

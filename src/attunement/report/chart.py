@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from attunement.metric import Part
-from attunement.report.words import is_share, number
+from attunement.report.words import is_share, number, signed_number
 
 _STEPS_WANTED = 4
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
@@ -56,7 +56,7 @@ def scale_for(values: Iterable[float], part: Part, say: Callable[[float], str] |
     ticks = tuple(
         Tick(
             _percent((index * step - start) / (end - start)),
-            number(index * step, part) if say is None else say(index * step),
+            _tick(index * step, step, part) if say is None else say(index * step),
             bool(index % 2),
         )
         for index in range(first, last + 1)
@@ -77,6 +77,15 @@ def shared_scale(values: Iterable[float], part: Part) -> Scale:
 def _step(rough: float) -> float:
     power = 10.0 ** math.floor(math.log10(rough))
     return next(step * power for step in _STEPS if step * power >= rough - 1e-12)
+
+
+def _tick(value: float, step: float, part: Part) -> str:
+    """A tick's label, with no more digits than its step needs."""
+    if is_share(part):
+        return number(value, part)
+    digits = next(digits for digits in range(8) if abs(step * 10**digits - round(step * 10**digits)) < 1e-6)
+    signed = part.low is None or part.low < 0
+    return signed_number(value, digits) if signed else f"{value:,.{digits}f}"
 
 
 def _percent(share: float) -> str:

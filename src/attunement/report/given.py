@@ -79,7 +79,7 @@ class About:
     redacted: bool = False
     text: bool = True
     rule: str = ""
-    """How the shown exchanges were chosen, in one sentence."""
+    """How the shown exchanges were chosen, in whole sentences."""
     slices: tuple[SliceDifference, ...] = ()
     """Each group against the rest of its column, with q-values."""
     distributions: tuple[Distribution, ...] = ()

@@ -66,7 +66,7 @@ def headline(table: Table, shown: Sequence[Shown]) -> Headline:
             claim=Markup("Too little to go on"), much=much, sure=Markup(), excerpt=None, who="", others=rare
         )
     standings = [standing for pair in measured if len((standing := _standing(table, *pair)).ranked) > 1]
-    clear = sorted((one for one in standings if one.told_apart(0)), key=lambda one: _size(table, one), reverse=True)
+    clear = sorted((one for one in standings if one.told_apart(0)), key=lambda one: _weight(table, one), reverse=True)
     if clear:
         return _of_groups(table, shown, clear, [one for one in standings if one not in clear], rare)
     return _of_everything(table, shown, measured, standings, rare)
@@ -199,11 +199,16 @@ def _certainty(table: Table, standing: _Standing, place: int) -> Markup:
     return Markup("{} against the others together, {}").format(distance, q_value(difference.q))
 
 
-def _null_said(table: Table, row: Row, metric: str) -> Markup:
+def _like_unrelated(row: Row) -> bool:
+    """Whether the value is not told apart from what unrelated replies would give."""
     null = row["null"]
-    if not null or null.get("value") is None or null.get("p") is None or null["p"] < CLEAR:
+    return bool(null) and null.get("p") is not None and null["p"] >= CLEAR
+
+
+def _null_said(table: Table, row: Row, metric: str) -> Markup:
+    if not _like_unrelated(row):
         return Markup()
-    value = number(null["value"], table.part(metric, ""))
+    value = number(row["null"]["value"], table.part(metric, ""))
     return Markup("This is not told apart from what unrelated replies would give ({}). ").format(value)
 
 
@@ -227,10 +232,14 @@ def _standing(table: Table, metric: str, mode: str) -> _Standing:
     return _Standing(metric, ranked, tuple(table.difference(metric, "", table.series, level) for level, _ in ranked))
 
 
-def _size(table: Table, standing: _Standing) -> tuple[bool, float]:
-    """Shares first, then by how far worst and best lie apart: scales without ends cannot be weighed against them."""
-    distance = abs(standing.ranked[0][1]["value"] - standing.ranked[-1][1]["value"])
-    return is_share(table.part(standing.metric, "")), distance
+def _weight(table: Table, standing: _Standing) -> tuple[bool, bool, bool, float]:
+    """What a headline leads with: what unrelated replies would not show, then a worst that is told from every other.
+
+    Then shares, by how far worst and best lie apart: a scale without ends cannot be weighed against them.
+    """
+    worst, best = standing.ranked[0][1], standing.ranked[-1][1]
+    share = is_share(table.part(standing.metric, ""))
+    return not _like_unrelated(worst), not standing.not_told_from(0), share, abs(worst["value"] - best["value"])
 
 
 def _rare(table: Table, pairs: Sequence[tuple[str, str]]) -> tuple[Markup, ...]:

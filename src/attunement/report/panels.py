@@ -62,6 +62,11 @@ class Panel:
         return any(line.x for line in self.lines)
 
     @property
+    def undrawn(self) -> int:
+        """How many groups have no interval."""
+        return sum(not line.x and bool(line.level) for line in self.lines)
+
+    @property
     def has_null(self) -> bool:
         """Whether any line carries the mark of unrelated replies."""
         return any(line.null for line in self.lines)

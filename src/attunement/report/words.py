@@ -45,7 +45,7 @@ def number(value: float | None, part: Part) -> str:
     if is_share(part):
         return f"{_share(value)}%"
     signed = part.low is None or part.low < 0
-    return _signed(value) if signed else _three_digits(value)
+    return signed_number(value) if signed else _three_digits(value)
 
 
 def interval(ends: tuple[float, float] | list[float] | None, part: Part) -> str:
@@ -58,9 +58,17 @@ def interval(ends: tuple[float, float] | list[float] | None, part: Part) -> str:
     return f"{number(low, part)} to {number(high, part)}"
 
 
+def signed_number(value: float, digits: int = 2) -> str:
+    """A number with its sign: `+1.34`, `−0.30`, `0`."""
+    text = f"{abs(value):.{digits}f}"
+    if not float(text):
+        return text
+    return ("+" if value > 0 else MINUS) + text
+
+
 def gap(value: float, part: Part) -> str:
     """A difference of two values: `+28 points`, `−0.31`."""
-    return f"{_signed(value * 100, 0)} points" if is_share(part) else _signed(value)
+    return f"{signed_number(value * 100, 0)} points" if is_share(part) else signed_number(value)
 
 
 def q_value(q: float) -> str:
@@ -101,13 +109,6 @@ def _quoted(text: str) -> str:
 def _share(value: float) -> str:
     percent = value * 100
     return f"{percent:.1f}" if 0 < percent < 9.95 and abs(percent - round(percent)) > 0.05 else f"{percent:.0f}"
-
-
-def _signed(value: float, digits: int = 2) -> str:
-    text = f"{abs(value):.{digits}f}"
-    if not float(text):
-        return text
-    return ("+" if value > 0 else MINUS) + text
 
 
 def _three_digits(value: float) -> str:

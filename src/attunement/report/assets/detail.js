@@ -2,6 +2,9 @@
 
 // One exchange: what was said and what was replied side by side, the evidence in both, and what each metric found.
 
+/** A finding quotes so many stretches of its evidence; the rest is marked in the text. */
+const QUOTED = 6;
+
 /** The parts of the page for one exchange; `place` is the metric that is looked at, or null. */
 function detailOf(browser, exchange, place) {
   const texts = textsOf(exchange);
@@ -97,14 +100,15 @@ function findings(exchange, looked, paint) {
 
 /** Each finding's evidence in words, for readers who do not see the marks; a button, so that the keyboard reaches it. */
 function quotes(exchange, [, , , spans]) {
-  return spans.map(([where, start, end, , turn]) => {
+  const quoted = spans.slice(0, QUOTED).map(([where, start, end, , turn]) => {
     const source = DATA.where[where] === "history" ? exchange.history[turn]?.[1] : exchange[DATA.where[where]];
     const text = textOf(source);
     if (text == null) return null;
     const starts = codePoints(text);
     const last = starts.length - 1;
-    const quoted = text.slice(starts[Math.min(Math.max(start, 0), last)], starts[Math.min(end, last)]);
+    const words = text.slice(starts[Math.min(Math.max(start, 0), last)], starts[Math.min(end, last)]);
     const spoken = DATA.where[where] === "reply" ? "in the reply" : DATA.where[where] === "said" ? "in what was said" : DATA.where[where];
-    return el("button", { type: "button", class: "quote", "aria-label": plainText(`Evidence ${spoken}: ${quoted}`) }, "“", el("bdi", {}, inert(clipped(quoted, 48))), "”");
+    return el("button", { type: "button", class: "quote", "aria-label": plainText(`Evidence ${spoken}: ${words}`) }, "“", el("bdi", {}, inert(clipped(words))), "”");
   });
+  return spans.length > QUOTED ? [...quoted, el("span", { class: "quiet" }, `and ${spans.length - QUOTED} more`)] : quoted;
 }
