@@ -110,7 +110,8 @@ class Exchange:
             _require_text(getattr(self, name), name)
         if self.reference is not None:
             _require_text(self.reference, "reference")
-        object.__setattr__(self, "history", tuple(_turn(item) for item in self.history))
+        if type(self.history) is not tuple or not {Turn}.issuperset(map(type, self.history)):
+            object.__setattr__(self, "history", tuple(_turn(item) for item in self.history))
         if not isinstance(self.context, Context):
             object.__setattr__(self, "context", _context(self.context))
         mode = self.mode or (Mode.RESPOND if self.reference is None else Mode.RENDER)

@@ -7,6 +7,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from attunement.errors import InputError, ReaderError
 from attunement.readers import Record, Reject, open_log
@@ -34,6 +36,7 @@ ROW = {"said": "a", "reply": "b"}
         ("log.json", b'{"messages": [{"role": "user",\n "content": }]}', "log.json:2: is no JSON: expecting value at"),
         ("log.txt", b"User: a\nAssistant: \xff\n", "log.txt:2: is not UTF-8"),
         ("log.json", b'[{"said": "a", "reply": "\xff"}]', "log.json:1: is not UTF-8"),
+        ("log.json", b'[{"said": "a", "reply": "b"}] \xe2\x82', "log.json:1: ends within a character"),
         ("log.txt", "User: a\nBot: b".encode("utf-16")[:-1], "begins like UTF-16 but is not"),
         ("log.jsonl", b"\x1f\x8b\x08\x00garbage-garbage", "the gzip data are damaged or end early"),
     ],
@@ -98,9 +101,18 @@ def test_a_line_that_is_not_utf8(tmp_path: Path) -> None:
 
 
 def test_a_file_of_bad_lines_gives_its_rejects(tmp_path: Path) -> None:
-    kept, rejects = read(jsonl(tmp_path / "log.jsonl", "{", "oops"))
-    assert not kept
-    assert len(rejects) == 2
+    for lines in (("{", "oops"), ("oops", "more")):
+        kept, rejects = read(jsonl(tmp_path / "log.jsonl", *lines))
+        assert not kept
+        assert [each.line for each in rejects] == [1, 2]
+
+
+def test_an_item_of_a_json_array_that_is_no_record(tmp_path: Path) -> None:
+    path = tmp_path / "log.json"
+    path.write_text(f"[{json.dumps(ROW)}, 5, {json.dumps(ROW)}]")
+    kept, rejects = read(path)
+    assert [each.line for each in kept] == [1, 3]
+    assert rejects == [Reject(str(path), 2, "is a number; a record is a JSON object")]
 
 
 def test_pairs_of_surrogates_are_text(tmp_path: Path) -> None:
@@ -143,7 +155,7 @@ def test_csv_that_is_not_utf8_or_never_closes_a_quote(tmp_path: Path) -> None:
 
 
 WRITERS = {"jsonl": as_json_lines, "json": as_json, "csv": as_delimited}
-ROWS = [{"said": f"said {number}", "reply": f"reply {number * 7919}"} for number in range(30_000)]
+ROWS = [{"said": f"said {number}", "reply": f"reply {number * 7919}"} for number in range(8_000)]
 
 
 @pytest.mark.parametrize("packing", ["gzip", "zstd"])
@@ -187,12 +199,49 @@ def _unpacked_size(path: Path, packing: Packing) -> int:
     raise AssertionError("the archive was whole")
 
 
+PIECES = [
+    "{",
+    "}",
+    "[",
+    "]",
+    '"said"',
+    '"reply"',
+    ":",
+    ",",
+    '"a"',
+    "\n",
+    "User: ",
+    "Bot: ",
+    "\t",
+    "said,reply",
+    "\x00",
+    "1",
+    "é",
+]
+
+
+@given(
+    content=st.binary(max_size=60)
+    | st.lists(st.sampled_from(PIECES), max_size=30).map(lambda all_: "".join(all_).encode())
+)
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_the_file_holds_it_is_read_or_refused(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "log"
+    path.write_bytes(content)
+    try:
+        found = list(open_log(path))
+    except InputError as error:
+        assert str(path) in str(error)
+    else:
+        assert found
+
+
 def test_a_truncated_transcript(tmp_path: Path) -> None:
     path = tmp_path / "chat.txt.gz"
-    text = "".join(f"User: said {number * 7919}\nBot: reply {number * 104729}\n" for number in range(2000))
-    path.write_bytes(gzip.compress(text.encode())[:-2000])
+    text = "".join(f"User: said {number * 7919}\nBot: reply {number * 104729}\n" for number in range(500))
+    path.write_bytes(gzip.compress(text.encode())[:-1000])
     found, error = _until_error(path)
-    assert len(found) > 1000
+    assert len(found) > 100
     assert "end early" in error
 
 

@@ -1,6 +1,8 @@
 """Flat rows: columns by mapping and by known names."""
 
 import json
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +12,12 @@ from attunement.conversation import Mode, Role, Situation, Turn
 from attunement.errors import InputError
 from attunement.readers import ReadOptions, open_log
 from tests.readers.reading import jsonl, options, read, records
+from tests.readers.writing import write_parquet
 
 PERSON, MODEL = Role.PERSON, Role.MODEL
 ROW = {"said": "a", "reply": "b"}
+ASKED = {"role": "user", "content": "a"}
+ANSWER = {"role": "assistant", "content": "b"}
 
 
 @pytest.mark.parametrize(
@@ -45,6 +50,16 @@ def test_mapped_columns_win_and_reach_into_objects_and_lists(tmp_path: Path) -> 
     (found,) = records(jsonl(tmp_path / "log", row), given)
     assert (found.exchange.said, found.exchange.reply, found.conversation_id) == ("a", "b", "x")
     assert found.columns["meta.k"] == "v"
+
+
+def test_a_row_without_the_object_that_is_reached_into(tmp_path: Path) -> None:
+    rows = ({"in": {"text": "a"}, "reply": "b"}, {"in": "a", "reply": "b"}, {"reply": "b"})
+    kept, rejects = read(jsonl(tmp_path / "log", *rows), options({"said": "in.text"}))
+    assert len(kept) == 1
+    assert [(each.line, each.reason) for each in rejects] == [
+        (2, "said (column 'in.text') is missing"),
+        (3, "said (column 'in.text') is missing"),
+    ]
 
 
 def test_several_reply_columns(tmp_path: Path) -> None:
@@ -88,6 +103,26 @@ def test_a_prompt_and_completion_as_messages(tmp_path: Path) -> None:
     (found,) = records(jsonl(tmp_path / "log", row))
     assert (found.exchange.said, found.exchange.reply, found.opening) == ("a", "b", "x")
     assert found.exchange.history == (Turn(PERSON, "x"), Turn(MODEL, "y"))
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ({"prompt": [ANSWER], "completion": "b"}, "said (column 'prompt') does not end with a message of the person"),
+        (
+            {"prompt": [{"role": "system", "content": "s"}], "completion": "b"},
+            "does not end with a message of the person",
+        ),
+        (
+            {"prompt": "a", "completion": [ANSWER, ASKED]},
+            "reply (column 'completion') does not end with a message of the",
+        ),
+    ],
+)
+def test_messages_that_end_with_the_wrong_speaker(tmp_path: Path, row: dict[str, Any], reason: str) -> None:
+    good = {"prompt": "a", "completion": "b"}
+    _, (reject,) = read(jsonl(tmp_path / "log", good, row))
+    assert reason in reject.reason
 
 
 @pytest.mark.parametrize(
@@ -151,6 +186,8 @@ def test_context(tmp_path: Path) -> None:
         ("turn", None, "turn is null; it must be a whole number"),
         ("history", "once upon a time", "history: the transcript does not begin with a speaker"),
         ("history", [{"role": "x", "content": ""}], "history: role 'x' is not one of"),
+        ("history", "User: a\x00", "history: the transcript holds a NUL character"),
+        ("history", [{"role": "assistant", "content": None}], "history: the content of history[0] is null"),
         ("reference", 5, "reference is a number; it must be text"),
     ],
 )
@@ -181,6 +218,14 @@ def test_what_is_not_given_is_unknown_even_if_mapped(tmp_path: Path, nothing: st
 def test_metadata_that_cannot_be_stored_is_made_storable(tmp_path: Path) -> None:
     (found,) = records(jsonl(tmp_path / "log", {**ROW, "tag": "x\ud800\x00", "n": 10**20}))
     assert found.columns == {"tag": "x?\ufffd", "n": str(10**20)}
+
+
+def test_typed_metadata_of_parquet(tmp_path: Path) -> None:
+    path = tmp_path / "log.parquet"
+    when, day = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC), date(2026, 1, 2)
+    write_parquet(path, [{**ROW, "when": when, "day": day, "cost": Decimal("1.50"), "raw": b"x", "list": [1]}])
+    (found,) = records(path)
+    assert found.columns == {"when": "2026-01-02T03:04:05+00:00", "day": "2026-01-02", "cost": "1.50"}
 
 
 def test_objects_nested_past_reason_are_no_columns(tmp_path: Path) -> None:

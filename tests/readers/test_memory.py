@@ -9,7 +9,7 @@ import pytest
 from attunement.readers import open_log
 from tests.readers.writing import as_delimited, as_json, as_json_lines, write_packed
 
-ROWS = 12_000
+ROWS = 6_000
 ROW = {"said": "I do not know what to do. " * 20, "reply": "That sounds hard. " * 30}
 
 

@@ -60,6 +60,7 @@ CALL = {"tool_calls": [{"id": "1", "function": {"name": "f", "arguments": "{}"}}
             [("a\nb", "c")],
             "the text parts join, the others are left out",
         ),
+        ([user(["a", 5]), assistant("b")], [("a", "b")], "a part may be text itself; what is neither is left out"),
         ([user([{"type": "image_url"}]), assistant("a dog")], [("", "a dog")], "a picture without words is blank"),
         ([user("a"), assistant(None, refusal="No.")], [("a", "No.")], "a refusal is the reply"),
         ([user("a"), assistant([{"type": "refusal", "refusal": "No."}])], [("a", "No.")], "as a part too"),

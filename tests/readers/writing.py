@@ -74,6 +74,11 @@ def as_delimited(rows: Sequence[dict[str, Any]], delimiter: str = ",") -> str:
     return text.getvalue()
 
 
+def as_delimited_messages(rows: Sequence[dict[str, Any]]) -> str:
+    """CSV with the list of messages as JSON in a field."""
+    return as_delimited([{**row, "messages": json.dumps(row["messages"])} for row in rows])
+
+
 def as_tsv(rows: Sequence[dict[str, Any]]) -> str:
     return as_delimited(rows, "\t")
 
@@ -88,6 +93,7 @@ TEXT_FORMATS: dict[str, tuple[Callable[[Sequence[Conversation]], list[dict[str, 
     "json-rows": (flat_rows, as_json),
     "csv-rows": (flat_rows, as_delimited),
     "csv-rows tabs": (flat_rows, as_tsv),
+    "csv-messages": (message_rows, as_delimited_messages),
     "jsonl-transcript": (transcript_rows, as_json_lines),
     "csv-transcript": (transcript_rows, as_delimited),
 }

@@ -1,6 +1,6 @@
 """From the utterances of a conversation to an exchange for each reply."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from attunement.conversation import Exchange, Mode, Role, Turn
@@ -12,7 +12,7 @@ from attunement.readers.record import Record, Reject
 
 def replies_in(
     utterances: Sequence[Utterance], about: About, mode: Mode, file: str, line: int
-) -> list[Record | Reject]:
+) -> Iterator[Record | Reject]:
     """A record for each reply, in order; a reply that cannot be read is a reject and keeps its number.
 
     Messages of one speaker in a row are one, joined with a blank line. What the model says before the person spoke is
@@ -21,7 +21,7 @@ def replies_in(
     Raises:
         ReaderError: there is no reply at all.
     """
-    found: list[Record | Reject] = []
+    turn = 0
     history: list[Turn] = []
     opening = said = None
     for role, group in groupby(utterances, key=lambda utterance: utterance.role):
@@ -40,15 +40,14 @@ def replies_in(
         if said is None or opening is None or all(utterance.given for utterance in block):
             continue
         if fault:
-            found.append(Reject(file, line, fault))
+            yield Reject(file, line, fault)
         else:
             exchange = Exchange(said=said, reply=text, history=before, context=about.context, mode=mode)
-            id_, turn = about.conversation_id, len(found)
-            found.append(Record(exchange, id_, turn, about.user, opening, about.columns, file, line))
+            yield Record(exchange, about.conversation_id, turn, about.user, opening, about.columns, file, line)
+        turn += 1
         said = None
-    if not found:
+    if not turn:
         raise ReaderError("the conversation holds no reply of the model to something the person said")
-    return found
 
 
 def turns_of(utterances: Sequence[Utterance]) -> list[Turn]:

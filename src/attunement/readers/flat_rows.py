@@ -1,16 +1,14 @@
 """Flat rows: what was said in one column, the reply, or several replies, in others."""
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from attunement.conversation import Exchange, Mode, Role, Turn
 from attunement.errors import ReaderError
 from attunement.readers.about import Fields
 from attunement.readers.conversations import turns_of
 from attunement.readers.layout import each
-from attunement.readers.messages import Speakers, is_messages, utterances_in
+from attunement.readers.messages import Speakers, as_list, is_messages, utterances_in
 from attunement.readers.record import REPLY_COLUMN, Record, Reject
 from attunement.readers.source import Row
 from attunement.readers.transcript import spoken
@@ -86,8 +84,7 @@ class FlatRows:
         if value is None or value is MISSING or value == "":
             return []
         try:
-            if isinstance(value, str):
-                value = _listed(value)
+            value = as_list(value)
             if isinstance(value, str):
                 return turns_of(spoken(value, self.speakers))
             return turns_of(utterances_in(value, name, self.speakers))
@@ -120,16 +117,6 @@ class FlatRows:
             shown = type_name(value) if value is None or isinstance(value, list | dict) else quoted(value)
             raise ReaderError(f"{self.fields.name('turn')} is {shown}; it must be a whole number from 0")
         return numbering.next(conversation_id) if number is None else number
-
-
-def _listed(text: str) -> Any:
-    """A list written as JSON inside a text, as CSV holds it; other text as it is."""
-    if not text.lstrip().startswith("["):
-        return text
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return text
 
 
 def _whole(value: object) -> int | None:

@@ -37,7 +37,7 @@ class Messages:
         """Every reply of the rows, in order."""
         return each(rows, self._replies, self.file)
 
-    def _replies(self, row: Row) -> list[Record | Reject]:
+    def _replies(self, row: Row) -> Iterable[Record | Reject]:
         utterances = utterances_in(reach(row.columns, self.column), self.column, self.speakers)
         return replies_in(utterances, self.fields.about(row), self.mode, self.file, row.line)
 
@@ -56,7 +56,7 @@ class Transcripts:
         """Every reply of the rows, in order."""
         return each(rows, self._replies, self.file)
 
-    def _replies(self, row: Row) -> list[Record | Reject]:
+    def _replies(self, row: Row) -> Iterable[Record | Reject]:
         text = checked_text(reach(row.columns, self.column), self.column)
         utterances = spoken(text, self.speakers)
         if all(utterance.role is Role.PERSON for utterance in utterances):
@@ -65,7 +65,7 @@ class Transcripts:
 
 
 def each(
-    rows: Iterable[Row | Reject], replies: Callable[[Row], list[Record | Reject]], file: str
+    rows: Iterable[Row | Reject], replies: Callable[[Row], Iterable[Record | Reject]], file: str
 ) -> Iterator[Record | Reject]:
     """The replies of each row; a row that cannot be read is a reject, and the reading goes on."""
     for row in rows:
@@ -73,8 +73,6 @@ def each(
             yield row
             continue
         try:
-            found = replies(row)
+            yield from replies(row)
         except InputError as error:
             yield Reject(file, row.line, str(error))
-        else:
-            yield from found

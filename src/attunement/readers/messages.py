@@ -1,5 +1,6 @@
 """A list of messages, as OpenAI's `role` and `content` or ShareGPT's `from` and `value`, as utterances."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -69,6 +70,16 @@ def is_messages(value: object) -> bool:
     return isinstance(value, list) and bool(value) and is_message(value[0])
 
 
+def as_list(value: object) -> object:
+    """A list that is written as JSON inside a text, as CSV holds it; anything else as it is."""
+    if not isinstance(value, str) or not value.lstrip().startswith("["):
+        return value
+    try:
+        return json.loads(value)
+    except (ValueError, RecursionError):
+        return value
+
+
 def is_sharegpt(message: Mapping[str, Any]) -> bool:
     """Whether a message names its speaker as ShareGPT does."""
     return "from" in message and "role" not in message
@@ -80,6 +91,7 @@ def utterances_in(messages: object, where: str, speakers: Speakers) -> list[Utte
     Raises:
         ReaderError: it is no list of messages, a role is unknown, or a person's message holds no text.
     """
+    messages = as_list(messages)
     if not isinstance(messages, list):
         fault = "is missing" if messages is MISSING else f"is {type_name(messages)}; it must be a list of messages"
         raise ReaderError(f"{where} {fault}")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from attunement.errors import ReaderError
-from attunement.readers.messages import Speakers, is_messages, is_sharegpt
+from attunement.readers.messages import Speakers, as_list, is_messages, is_sharegpt
 from attunement.readers.record import Reject
 from attunement.readers.source import Row
 from attunement.readers.transcript import begins_like_transcript
@@ -55,8 +55,9 @@ class Sample:
     def _kind(self, value: object) -> Kind:
         if isinstance(value, dict):
             return Kind.OBJECT
-        if isinstance(value, list) and is_messages(value):
-            return Kind.SHAREGPT if is_sharegpt(value[0]) else Kind.MESSAGES
+        listed = as_list(value)
+        if isinstance(listed, list) and is_messages(listed):
+            return Kind.SHAREGPT if is_sharegpt(listed[0]) else Kind.MESSAGES
         if isinstance(value, str) and begins_like_transcript(value[:2000], self.speakers):
             return Kind.TRANSCRIPT
         return Kind.OTHER
