@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+
 from training.syntax.score import score, score_impersonal
 
 PACK = os.environ.get("ATTUNEMENT_DATA")

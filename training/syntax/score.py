@@ -20,9 +20,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from training.syntax.treebank import Tree, Word, trees
-
 from attunement.instruments.syntax import FastSyntax
+from training.syntax.treebank import Tree, Word, trees
 
 SUFFIXES = ("tion", "sion", "ment", "ance", "ence", "ity", "ness", "al")
 HUMAN = frozenset(
@@ -79,7 +78,9 @@ def score(path: Path, label: str) -> Score:
 
 def score_impersonal(path: Path, labels: Path) -> Score:
     """Score impersonal spans over the subjects whose humanness is known, weighted to the whole treebank."""
-    labelled = {(row["sent_id"], row["token"]): row["human"] for row in map(json.loads, labels.open())}
+    labelled = {
+        (row["sent_id"], row["token"]): row["human"] for row in map(json.loads, labels.read_text().splitlines())
+    }
     weight = sum(_is_noun(word) for tree in trees(path) for word in gold_words(tree, "subject")) / len(labelled)
     right, spurious, missed = 0.0, 0.0, 0.0
     for tree, found in _read(path, "impersonal"):

@@ -1,10 +1,12 @@
 """Nominalisations: common nouns in -tion, -sion, -ment, -ance, -ence, -ity, -ness and -al (You, Huang and Yu 2026)."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import compress, count
 
 from attunement.instruments.document import Document
-from attunement.instruments.word_tags import load_words
+from attunement.instruments.word_tags import WordTable, load_words
 
 SUFFIXES = ("tion", "sion", "ment", "ance", "ence", "ity", "ness", "al")
 
@@ -18,23 +20,31 @@ _AS_VERB = re.compile(r"[PYZA3]R*$")
 _AS_ADJECTIVE = re.compile(r"R*[nsbfJg]")
 
 
+def _may_be_one(token: str) -> bool:
+    if len(token) < 4 or not token.endswith(SUFFIXES) or token in _NOT_NOUNS:
+        return False
+    return not token.endswith("al") or token in _AL_NOUNS
+
+
+_CANDIDATES = WordTable(_may_be_one)
+
+
 def nominalisations(doc: Document, tags: str) -> Iterator[int]:
     """The index of each nominalisation in a text; names (capitals inside a sentence) are none."""
-    opening = {first for first, _ in doc.bounds}
-    for index, token in enumerate(doc.tokens):
-        if token.endswith(SUFFIXES) and _is_noun(token, tags, index) and not _is_name(doc, index, opening):
+    for index in compress(count(), map(_CANDIDATES.__getitem__, doc.tokens)):
+        if _is_noun(doc.tokens[index], tags, index) and not _is_name(doc, index):
             yield index
 
 
 def _is_noun(token: str, tags: str, index: int) -> bool:
-    if token in _NOT_NOUNS or len(token) < 4:
+    if token in _OR_VERBS and _AS_VERB.search(tags, max(0, index - 3), index):
         return False
-    if token.endswith("al"):
-        if token not in _AL_NOUNS:
-            return False
-        return token not in _OR_ADJECTIVES or not _AS_ADJECTIVE.match(tags, index + 1)
-    return token not in _OR_VERBS or not _AS_VERB.search(tags, max(0, index - 3), index)
+    return not (token in _OR_ADJECTIVES and _AS_ADJECTIVE.match(tags, index + 1))
 
 
-def _is_name(doc: Document, index: int, opening: set[int]) -> bool:
-    return doc.text[doc.starts[index]].isupper() and index not in opening
+def _is_name(doc: Document, index: int) -> bool:
+    start = doc.starts[index]
+    if not doc.text[start].isupper():
+        return False
+    sentence = bisect_left(doc.sentences, (start,))
+    return sentence == len(doc.sentences) or doc.sentences[sentence][0] != start

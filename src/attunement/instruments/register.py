@@ -19,7 +19,7 @@ from attunement.instruments.document import Document, document
 from attunement.instruments.instrument import Tier, primary_subtag
 from attunement.instruments.passives import agentless_passives
 from attunement.instruments.register_cues import Cue, find_cues
-from attunement.instruments.word_tags import PUNCTUATION, tag
+from attunement.instruments.word_tags import PUNCTUATION, tag_words
 from attunement.perspective import Mark
 
 _DATA = resources.files("attunement.instruments") / "data" / "register"
@@ -91,10 +91,8 @@ def _politeness(shares: Mapping[str, float]) -> float:
 
 def _formality(doc: Document, words: int, counts: Mapping[str, int]) -> float:
     weights = _formality_weights()
-    tags = "".join(map(tag, doc.tokens))
-    passives = sum(
-        1 for first, last in doc.bounds for _ in agentless_passives(tags[first:last], doc.tokens[first:last])
-    )
+    tags = tag_words(doc.tokens)
+    passives = sum(1 for first, last in doc.bounds for _ in agentless_passives(tags[first:last], doc.tokens, first))
     contractions = sum("'" in token and kind != "H" for token, kind in zip(doc.tokens, tags, strict=True))
     letters = sum(map(len, doc.tokens)) - tags.count(PUNCTUATION)
     weighted = (

@@ -7,30 +7,41 @@ by any sense of it in WordNet.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from attunement.instruments.document import Document
 from attunement.instruments.people import QUANTITIES, is_first_name, is_other_name, is_person_noun
 
-_PHRASE = r"(?:[DTK][RDKM]?)?[JMnsbfegxHR]{0,6}[nsbf]"
-_CHAIN = rf"(?:[LF](?:{_PHRASE}|[OTKPYI])){{0,3}}"
-_BEHIND_VERB = r"(?=[DTPYIOKFLZRJMgSC.]|$)"
-_FINITE = r"[BAGvx]|e(?!R*W)"
+_BARE = r"[JMnsbfegxHR]{0,6}[nsbf]"
+_PHRASE = rf"(?:[DTK][RDKM]?)?{_BARE}"
+_REST = rf"(?:[RDKM]?{_BARE}|(?<=[nsbf]))"
+_CHAIN = rf"(?:[LF](?:{_PHRASE}|[OTKPYINgH])){{0,3}}"
+_FINITE = rf"A(?!R*[PYI])|B(?!R*P)|[Gvx]|e(?!R*W|(?:L{_PHRASE})+R*[BAv])"
+_PREDICATE = rf"(?=[RXO]*(?:{_FINITE}))"
+# A singular noun takes a form in -s and a plural one the base form, so that "the phone call" stays one phrase.
+_AGREEING = r"(?<=[nb])(?=R*f[DTPYIOKFZRJMgS])|(?<=[sf])(?=R*b)"
+_ASIDE = r"(?:\.[^.]{1,10}\.)?"
+_BEFORE_VERB = rf"(?:(?={_CHAIN}{_ASIDE}[RXO]*(?:{_FINITE}))|{_AGREEING})"
 
 _SUBJECT = re.compile(
     "|".join(
         (
-            rf"(?:XR*(?:AR*)*[BE]|BX|5E?)R*(?P<exists>{_PHRASE})",
-            rf"(?:^|[QSCU.])BR*(?P<asked>{_PHRASE}|[PYIT])",
-            rf"(?:^|[QSCU.])AR*(?P<helped>{_PHRASE}|[PYIT])(?=R*[vbex])",
-            rf"6R*(?P<what>{_PHRASE})",
-            rf"F(?P<infinitive>{_PHRASE})(?=R*Z)",
-            # A singular noun takes a form in -s and a plural one the base, so that "the phone call" stays one phrase.
-            rf"(?<![LFWJMnsbfegDTKH])(?P<noun>{_PHRASE})"
-            rf"(?:(?={_CHAIN}R*(?:{_FINITE}))|(?<=[nb])(?=R*f{_BEHIND_VERB})|(?<=[sf])(?=R*b{_BEHIND_VERB}))",
             r"(?P<person>[P13])",
-            r"(?P<you>Y)(?=R*[BAGvebxcf])",
+            rf"(?:XR*(?:AR*)*[BE]|BX|5E?)R*(?P<exists>{_PHRASE}|[INK])",
+            rf"(?:^|[QSU])BR*(?P<asked>{_PHRASE}|[PYITN])",
+            rf"(?:^|[QSU.])AR*(?P<helped>[PYIN]|(?:{_PHRASE}|T)(?=R*[vbexE]))",
+            rf"6R*(?P<what>{_PHRASE})",
+            rf"(?:^|\.)eB(?P<inverted>{_PHRASE})",
+            rf"F(?P<infinitive>{_PHRASE})(?=R*Z)",
+            rf"(?P<joined>[DTKJMnsbfegxHR](?:(?<=^.)|(?<=[.SUT].)){_REST})C(?:{_PHRASE}|P){_PREDICATE}",
+            rf"(?P<noun>[DTK](?<![LFW].)(?<!PC.){_REST}){_BEFORE_VERB}",
+            rf"(?P<bare>[JMnsbfegxHR](?<![LFWJMnsbfegDTKHPY].){_REST}){_BEFORE_VERB}",
+            r"(?P<you>Y)(?<![xLFWZ]Y)(?=R*[BAGvebxcf])",
             r"(?P<contracted>[24])(?!R*[Je][ZTFS])",
-            rf"(?P<thing>[IQTK])(?!R*BR*[Je][ZTFS])(?=R*(?:{_FINITE}|f))",
+            rf"(?P<it>[IQ])(?!R*(?:B|AR*E)R*[Je][ZTFS])(?:(?=R*[BAGvf])|(?<![vbxGg]I){_PREDICATE})",
+            rf"(?P<anybody>N)(?<![LFW]N)(?={_CHAIN}[RXO]*(?:{_FINITE}|f))",
+            rf"(?P<amount>K)(?<![LFWPY]K)(?={_CHAIN}[RXO]*(?:{_FINITE}))",
+            rf"(?P<that>T)(?<![LFWPY]T)(?:{_PREDICATE}|(?=R*f[DTPYIOKFZRJMgS]))",
         )
     )
 )
@@ -39,62 +50,72 @@ _SUBJECT = re.compile(
 _COMPLEMENT = re.compile(rf"L(?P<head>{_PHRASE}|[OYKT])")
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """The head word of a subject, by its index in the document."""
 
     index: int
     impersonal: bool
 
 
-def subjects(doc: Document, tags: str, first: int, last: int) -> Iterator[Subject]:
-    """The subjects of one sentence, given as the tokens from `first` up to `last`."""
-    for match in _SUBJECT.finditer(tags, first, last):
-        head = match.end(match.lastgroup or 0) - 1
+def subjects(doc: Document, tags: str, first: int) -> Iterator[Subject]:
+    """The subjects of the sentence that has these tags and starts with the document's token `first`."""
+    sentence = _Sentence(doc, tags, first)
+    for match in _SUBJECT.finditer(tags):
+        head = match.end(match.lastindex or 0) - 1
         kind = tags[head]
-        if kind in "PY13":
-            yield Subject(head, impersonal=False)
-        elif kind in "IQTK24O":
-            yield Subject(head, impersonal=kind in "IQT24" or not _stands_for_people(doc, tags, head))
+        if kind in "PNY13":
+            yield Subject(first + head, False)
+        elif kind in "IQT24":
+            yield Subject(first + head, True)
+        elif kind == "K":
+            yield Subject(first + head, not sentence.counts_people(head))
         else:
-            yield Subject(_first_of_name(doc, tags, head, first), impersonal=not _is_person(doc, tags, head, first))
+            yield Subject(first + sentence.start_of_name(head), not sentence.is_person(head))
 
 
-def _stands_for_people(doc: Document, tags: str, head: int) -> bool:
-    """Whether a quantity alone or before "of" means people: "others say", "most of us do"."""
-    complement = _COMPLEMENT.match(tags, head + 1)
-    return complement is None or _is_person(doc, tags, complement.end("head") - 1, -1)
+@dataclass(slots=True)
+class _Sentence:
+    """One sentence; its words are counted from its first."""
 
+    doc: Document
+    tags: str
+    first: int
 
-def _is_person(doc: Document, tags: str, head: int, opening: int) -> bool:
-    word = doc.tokens[head]
-    if word in QUANTITIES and (complement := _COMPLEMENT.match(tags, head + 1)):
-        inner = complement.end("head") - 1
-        return tags[inner] in "OY" or _is_person(doc, tags, inner, opening)
-    if is_person_noun(word) or is_first_name(word):
-        return True
-    return _is_personal_name(doc, tags, head, opening)
+    def word(self, place: int) -> str:
+        return self.doc.tokens[self.first + place]
 
+    def is_person(self, head: int) -> bool:
+        """Whether the noun at `head` is a person, or an amount of people ("hundreds of demonstrators")."""
+        word = self.word(head)
+        if word in QUANTITIES and (complement := _COMPLEMENT.match(self.tags, head + 1)):
+            return self._is_complement_people(complement)
+        return is_person_noun(word) or is_first_name(word) or self._is_other_persons_name(head)
 
-def _is_personal_name(doc: Document, tags: str, head: int, opening: int) -> bool:
-    """Whether a capitalised word that is not known otherwise reads as a person's name."""
-    written = doc.text[doc.starts[head] : doc.ends[head]]
-    word = doc.tokens[head]
-    if not written[0].isupper() or (len(written) > 1 and written.isupper()) or is_other_name(word):
-        return False
-    before = doc.tokens[head - 1] if head > max(opening, 0) else ""
-    if before in ("the", "this", "that", "our", "your"):
-        return False
-    return head != opening
+    def counts_people(self, head: int) -> bool:
+        """Whether a quantity alone or before "of" means people: "others say", "most of us do"."""
+        complement = _COMPLEMENT.match(self.tags, head + 1)
+        return complement is None or self._is_complement_people(complement)
 
+    def start_of_name(self, head: int) -> int:
+        """A person's name of several words is headed by its first word (UD), any other compound by its last."""
+        start = head
+        while start > 0 and self._is_name_part(start) and self._is_name_part(start - 1):
+            start -= 1
+        return head if start > 0 and self.tags[start - 1] in "DT" else start
 
-def _first_of_name(doc: Document, tags: str, head: int, first: int) -> int:
-    """A person's name of several words is headed by its first (UD), any other compound by its last."""
-    while head > first and _is_name_part(doc, head) and _is_name_part(doc, head - 1) and tags[head - 1] == "n":
-        head -= 1
-    return head
+    def _is_complement_people(self, complement: re.Match[str]) -> bool:
+        head = complement.end("head") - 1
+        return self.tags[head] in "OY" or self.is_person(head)
 
+    def _is_other_persons_name(self, head: int) -> bool:
+        """Whether a capital inside the sentence makes a word a name, and nothing makes it a thing's."""
+        written = self.doc.text[self.doc.starts[self.first + head] : self.doc.ends[self.first + head]]
+        if head == 0 or not written[0].isupper() or (len(written) > 1 and written.isupper()):
+            return False
+        return not is_other_name(self.word(head)) and self.tags[head - 1] not in "DT"
 
-def _is_name_part(doc: Document, index: int) -> bool:
-    word = doc.tokens[index]
-    return doc.text[doc.starts[index]].isupper() and not is_other_name(word) and not is_person_noun(word)
+    def _is_name_part(self, place: int) -> bool:
+        word = self.word(place)
+        if not self.doc.text[self.doc.starts[self.first + place]].isupper():
+            return False
+        return is_first_name(word) or (self.tags[place] == "n" and not is_other_name(word) and not is_person_noun(word))

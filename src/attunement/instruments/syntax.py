@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import ClassVar
 
 from attunement.instruments.document import Document, document
@@ -9,7 +10,7 @@ from attunement.instruments.instrument import Tier, primary_subtag
 from attunement.instruments.nominalisations import nominalisations
 from attunement.instruments.passives import agentless_passives
 from attunement.instruments.subjects import Subject, subjects
-from attunement.instruments.word_tags import PUNCTUATION, tag
+from attunement.instruments.word_tags import PUNCTUATION, tag_words
 from attunement.perspective import Mark
 
 
@@ -47,23 +48,22 @@ class FastSyntax:
 
 
 def _read(doc: Document) -> Syntax:
-    tags = "".join(map(tag, doc.tokens))
+    tags = tag_words(doc.tokens)
     passives: list[int] = []
     passive_sentences = 0
     found_subjects: list[Subject] = []
     for first, last in doc.bounds:
-        in_sentence = [first + place for place in agentless_passives(tags[first:last], doc.tokens[first:last])]
-        passive_sentences += bool(in_sentence)
-        passives += in_sentence
-        found_subjects += subjects(doc, tags, first, last)
+        sentence = tags[first:last]
+        before = len(passives)
+        passives += agentless_passives(sentence, doc.tokens, first)
+        passive_sentences += len(passives) > before
+        found_subjects += subjects(doc, sentence, first)
     nominals = list(nominalisations(doc, tags))
     impersonal = [subject.index for subject in found_subjects if subject.impersonal]
-    marks = [
-        *(_mark(doc, "passive", index) for index in passives),
-        *(_mark(doc, "nominal", index) for index in nominals),
-        *(_mark(doc, "subject", subject.index) for subject in found_subjects),
-        *(_mark(doc, "impersonal", index) for index in impersonal),
-    ]
+    marks = _marks(doc, "passive", passives)
+    marks += _marks(doc, "nominal", nominals)
+    marks += _marks(doc, "subject", [subject.index for subject in found_subjects])
+    marks += _marks(doc, "impersonal", impersonal)
     return Syntax(
         agentless_passives=len(passives),
         passive_sentences=passive_sentences,
@@ -72,12 +72,15 @@ def _read(doc: Document) -> Syntax:
         subjects=len(found_subjects),
         sentences=len(doc.sentences),
         words=len(tags) - tags.count(PUNCTUATION),
-        spans=tuple(sorted(marks, key=lambda mark: (mark.start, mark.label))),
+        spans=tuple(sorted(marks, key=attrgetter("start", "label"))),
     )
 
 
-def _mark(doc: Document, label: str, index: int) -> Mark:
-    """A mark on a token; of a contraction ("it's") on what stands before the apostrophe."""
-    start, end = doc.starts[index], doc.ends[index]
-    apostrophe = doc.tokens[index].find("'")
-    return Mark(label, start, end if apostrophe < 0 else start + apostrophe)
+def _marks(doc: Document, label: str, indices: list[int]) -> list[Mark]:
+    """Marks on tokens; of a contraction ("it's") on what stands before the apostrophe."""
+    marks = []
+    for index in indices:
+        head, apostrophe, _ = doc.tokens[index].partition("'")
+        start = doc.starts[index]
+        marks.append(Mark(label, start, start + len(head) if apostrophe else doc.ends[index]))
+    return marks

@@ -3,7 +3,8 @@
 | tag | what the word can be |
 |---|---|
 | `D` `T` `M` `K` | determiner, demonstrative, number, quantity |
-| `P` `Y` `I` `Q` `O` `X` | I-he-who, you, it-which, what, object pronoun, existential there |
+| `P` `N` `Y` `I` `Q` | I and he and who, anybody, you, it and which and nothing, what |
+| `O` `X` | object pronoun, existential there |
 | `1` `2` `3` `4` | contractions: person + be, thing + be, person + auxiliary, thing + auxiliary |
 | `5` `6` | there's, and what's or where's |
 | `B` `E` `A` `G` | finite be, non-finite be, auxiliary, get |
@@ -15,10 +16,15 @@
 """
 
 import tomllib
-from functools import lru_cache
+from collections.abc import Callable, Sequence
 from importlib import resources
+from typing import TypeVar
+
+Value = TypeVar("Value")
 
 PUNCTUATION = "."
+REMEMBERED = 65536
+"""How many words are remembered, so that memory does not grow with the input."""
 
 _DATA = resources.files("attunement.instruments") / "data" / "syntax"
 
@@ -26,6 +32,7 @@ _CLOSED = {
     "determiner": "D",
     "demonstrative": "T",
     "personal": "P",
+    "anybody": "N",
     "addressed": "Y",
     "impersonal": "I",
     "question": "Q",
@@ -116,12 +123,24 @@ def _known() -> dict[str, str]:
     return tags
 
 
+class WordTable(dict[str, Value]):
+    """What a function finds of each word, worked out once; all is forgotten when there are too many words."""
+
+    def __init__(self, find: Callable[[str], Value]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, word: str) -> Value:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        self[word] = found = self._find(word)
+        return found
+
+
 _KNOWN = _known()
 
 
-@lru_cache(maxsize=65536)
-def tag(token: str) -> str:
-    """The one-letter tag of a lower-case token; a word that nothing is known of is a noun."""
+def _tag(token: str) -> str:
     known = _KNOWN.get(token)
     if known is not None:
         return known
@@ -150,3 +169,11 @@ def _contraction(head: str, rest: str) -> str:
     if pair and subject in "QS":
         return "6"
     return "H" if rest == "s" else subject
+
+
+_TAGS = WordTable(_tag)
+
+
+def tag_words(tokens: Sequence[str]) -> str:
+    """The tags of lower-case tokens, one letter each; a word that nothing is known of is a noun."""
+    return "".join(map(_TAGS.__getitem__, tokens))
