@@ -14,8 +14,8 @@ _BREAK = re.compile(r"\n+\s*")
 class Document:
     """A text with its tokens and sentences, as offsets in Unicode code points.
 
-    `tokens` are lower-case with straight apostrophes; `starts` and `ends` are theirs. `sentences` are (start, end) of the
-    stripped text, `bounds` the (first, past-last) token of each sentence.
+    `tokens` are lower-case with straight apostrophes; `starts` and `ends` are theirs. `sentences` are (start, end) of
+    the stripped text, `bounds` the (first, past-last) token of each sentence.
     """
 
     text: str
@@ -24,11 +24,8 @@ class Document:
     ends: tuple[int, ...]
     sentences: tuple[tuple[int, int], ...]
     bounds: tuple[tuple[int, int], ...]
-
-    @property
-    def words(self) -> int:
-        """How many tokens are words or numbers."""
-        return sum(token[0].isalnum() for token in self.tokens)
+    words: int
+    """How many tokens are words or numbers."""
 
 
 @lru_cache(maxsize=512)
@@ -51,7 +48,8 @@ def document(text: str) -> Document:
         while position < len(starts) and starts[position] < end:
             position += 1
         bounds.append((first, position))
-    return Document(text, lowered, tuple(starts), tuple(ends), sentences, tuple(bounds))
+    words = sum([token[0].isalnum() for token in tokens])
+    return Document(text, lowered, tuple(starts), tuple(ends), sentences, tuple(bounds), words)
 
 
 def _sentences(text: str) -> tuple[tuple[int, int], ...]:

@@ -39,51 +39,41 @@ class Copying:
         legibility = Reader(self.tier).legibility(exchange, ("words",))
         if (problem := legibility.person(("words",))) is not None:
             return problem
-        said, reply = Words.of(document(exchange.said)), Words.of(document(exchange.reply))
-        given = set(said.sequences(self.ngram))
+        given = set(_sequences(_words(document(exchange.said)), self.ngram))
         if not given:
             return not_called_for
         if (problem := legibility.reply()) is not None:
             return problem
-        sequences = reply.sequences(self.ngram)
+        reply = document(exchange.reply)
+        sequences = _sequences(_words(reply), self.ngram)
         if not sequences:
             return undefined_by_reply(f"the reply has fewer than {self.ngram} words")
         copied = [place for place, sequence in enumerate(sequences) if sequence in given]
         counts = Ratio(len(copied), len(sequences))
         share = len(copied) / len(sequences)
-        evidence = reply.stretches(copied, self.ngram)
+        evidence = _stretches(reply, copied, self.ngram)
         return scored(share, present=share >= self.present_at, counts=counts, evidence=evidence)
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A text's words, without punctuation, and where they stand."""
+def _words(text: Document) -> list[str]:
+    return [token for token in text.tokens if token[0].isalnum()]
 
-    words: tuple[str, ...]
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
 
-    @classmethod
-    def of(cls, text: Document) -> "Words":
-        """The words of a document."""
-        places = [place for place, token in enumerate(text.tokens) if token[0].isalnum()]
-        return cls(
-            tuple(text.tokens[place] for place in places),
-            tuple(text.starts[place] for place in places),
-            tuple(text.ends[place] for place in places),
-        )
+def _sequences(words: Sequence[str], length: int) -> list[tuple[str, ...]]:
+    """Every run of that many words, in order."""
+    return list(zip(*(words[first:] for first in range(length)), strict=False))
 
-    def sequences(self, length: int) -> list[tuple[str, ...]]:
-        """Every run of that many words, in order."""
-        return list(zip(*(self.words[first:] for first in range(length)), strict=False))
 
-    def stretches(self, places: Sequence[int], length: int) -> tuple[Span, ...]:
-        """The text from the first to the last word of these runs, those that touch made one."""
-        found: list[Span] = []
-        for place in places:
-            start, end = self.starts[place], self.ends[place + length - 1]
-            if found and start <= found[-1].end:
-                found[-1] = Span("reply", found[-1].start, end, "copied")
-            else:
-                found.append(Span("reply", start, end, "copied"))
-        return tuple(found)
+def _stretches(text: Document, places: Sequence[int], length: int) -> tuple[Span, ...]:
+    """The text from the first to the last word of the runs that begin at these words, those that touch made one."""
+    if not places:
+        return ()
+    words = [place for place, token in enumerate(text.tokens) if token[0].isalnum()]
+    found: list[Span] = []
+    for place in places:
+        start, end = text.starts[words[place]], text.ends[words[place + length - 1]]
+        if found and start <= found[-1].end:
+            found[-1] = Span("reply", found[-1].start, end, "copied")
+        else:
+            found.append(Span("reply", start, end, "copied"))
+    return tuple(found)
