@@ -1,12 +1,11 @@
 """Nominalisations: common nouns in -tion, -sion, -ment, -ance, -ence, -ity, -ness and -al (You, Huang and Yu 2026)."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import compress, count
 
 from attunement.instruments.document import Document
-from attunement.instruments.word_tags import WordTable, load_words
+from attunement.instruments.word_tags import WordTable, grammar, load_words
 
 SUFFIXES = ("tion", "sion", "ment", "ance", "ence", "ity", "ness", "al")
 
@@ -16,8 +15,8 @@ _NOT_NOUNS = frozenset(_WORDS["not_nouns"].split())
 _OR_VERBS = frozenset(_WORDS["or_verbs"].split())
 _OR_ADJECTIVES = frozenset(_WORDS["or_adjectives"].split())
 
-_AS_VERB = re.compile(r"[PYZA3]R*$")
-_AS_ADJECTIVE = re.compile(r"R*[nsbfJg]")
+_AS_VERB = grammar(r"[PYZA3]R*$")
+_AS_ADJECTIVE = grammar(r"R*[nsbfJg]")
 
 
 def _may_be_one(token: str) -> bool:

@@ -1,12 +1,11 @@
 """Agentless passives: "mistakes were made", but not "they were made by me"."""
 
-import re
 from collections.abc import Iterator, Sequence
 
-from attunement.instruments.word_tags import load_words
+from attunement.instruments.word_tags import grammar, load_words
 
 _PHRASE = r"(?:[PYIOT]|[DTK]?[JM]*[nsbf])"
-_PASSIVE = re.compile(
+_PASSIVE = grammar(
     r"(?P<loose>[CQSZ]?)R*(?:"
     r"(?:[A34]R*)+ER*(?:ER*)?|[B125]R*(?:ER*)?|GR*"
     rf"|(?P<asked>(?<![nsbfPYITO])(?:[B6]R*{_PHRASE}|A{_PHRASE}R*E))R*"

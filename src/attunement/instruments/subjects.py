@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from attunement.instruments.document import Document
 from attunement.instruments.people import QUANTITIES, is_first_name, is_other_name, is_person_noun
+from attunement.instruments.word_tags import grammar
 
 _BARE = r"[JMnsbfegxHR]{0,6}[nsbf]"
 _PHRASE = rf"(?:[DTK][RDKM]?)?{_BARE}"
@@ -23,7 +24,7 @@ _AGREEING = r"(?<=[nb])(?=R*f[DTPYIOKFZRJMgS])|(?<=[sf])(?=R*b)"
 _ASIDE = r"(?:\.[^.]{1,10}\.)?"
 _BEFORE_VERB = rf"(?:(?={_CHAIN}{_ASIDE}[RXO]*(?:{_FINITE}))|{_AGREEING})"
 
-_SUBJECT = re.compile(
+_SUBJECT = grammar(
     "|".join(
         (
             r"(?P<person>[P13])",
@@ -47,7 +48,7 @@ _SUBJECT = re.compile(
 )
 """First what the clause's form gives away (there is, a question, for … to), then a noun phrase before a verb."""
 
-_COMPLEMENT = re.compile(rf"L(?P<head>{_PHRASE}|[OYKT])")
+_COMPLEMENT = grammar(rf"L(?P<head>{_PHRASE}|[OYKT])")
 
 
 class Subject(NamedTuple):

@@ -15,6 +15,7 @@
 | `C` `S` `U` `.` | coordinator, subordinator, interjection, punctuation |
 """
 
+import re
 import tomllib
 from collections.abc import Callable, Sequence
 from importlib import resources
@@ -177,3 +178,8 @@ _TAGS = WordTable(_tag)
 def tag_words(tokens: Sequence[str]) -> str:
     """The tags of lower-case tokens, one letter each; a word that nothing is known of is a noun."""
     return "".join(map(_TAGS.__getitem__, tokens))
+
+
+def grammar(pattern: str) -> re.Pattern[str]:
+    """A pattern over tags. No repeat goes past six, so that a long run of one word takes no quadratic time."""
+    return re.compile(pattern.replace("*", "{0,6}").replace("+", "{1,6}"))
