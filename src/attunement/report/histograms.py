@@ -39,9 +39,15 @@ class Spread:
 
 
 def histograms(table: Table) -> tuple[Spread, ...]:
-    """Those that the audit gave, metric by metric: everything, or each group where groups were given."""
+    """Those that the audit gave, metric by metric: everything, or each group where groups were given.
+
+    Where values only lie at the two ends, the share that the profile shows has said it all.
+    """
     found: dict[str, list[Distribution]] = {}
+    graded = {one.metric for one in table.about.distributions if any(one.counts[1:-1])}
     for one in table.about.distributions:
+        if one.metric not in graded:
+            continue
         found.setdefault(one.metric, []).append(one)
     order = [metric for metric, _ in table.metrics if metric in found]
     return tuple(_spread(table, metric, found[metric]) for metric in dict.fromkeys(order))

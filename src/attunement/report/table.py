@@ -24,7 +24,8 @@ TONES = 4
 CLEAR = 0.05
 """A difference with a smaller q-value is called one."""
 
-_UNNAMED = Part(label="", meaning="", low=None, high=None, better="neither")
+UNNAMED = Part(label="", meaning="", low=None, high=None, better="neither")
+"""What is known of a part of which nothing is known."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,7 @@ class Table:
     def metrics(self) -> tuple[tuple[str, str], ...]:
         """Every metric and mode there is, the paper's mechanisms first, in its order."""
         found = dict.fromkeys((row["metric"], row["mode"]) for row in self.summary["results"])
-        order = {name: place for place, name in enumerate(MECHANISMS)}
-        return tuple(sorted(found, key=lambda pair: (not self.is_mechanism(pair[0]), order.get(pair[0], len(order)))))
+        return tuple(sorted(found, key=lambda pair: (not self.is_mechanism(pair[0]), place_of(pair[0]))))
 
     @cached_property
     def columns(self) -> dict[str, tuple[str, ...]]:
@@ -89,11 +89,11 @@ class Table:
 
     def part(self, metric: str, part: str) -> Part:
         """What is known of a part; its name where nothing is."""
-        return self.about.metrics.get(metric, {}).get(part, _UNNAMED)
+        return self.about.metrics.get(metric, {}).get(part, UNNAMED)
 
     def label(self, metric: str, part: str = "") -> str:
         """A few words for it."""
-        return self.part(metric, part).label or (part or metric).replace("_", " ")
+        return label_of(self.part(metric, part), metric, part)
 
     def parts(self, metric: str, mode: str) -> tuple[str, ...]:
         """The parts of a metric that have results, without the headline."""
@@ -112,6 +112,16 @@ class Table:
         key = (metric, part, column, level)
         matches = (found for found in self.about.slices if (found.metric, found.part, found.column, found.level) == key)
         return next(matches, None)
+
+
+def place_of(metric: str) -> int:
+    """Where a metric stands: the paper's mechanisms in its order, then everything else."""
+    return MECHANISMS.index(metric) if metric in MECHANISMS else len(MECHANISMS)
+
+
+def label_of(part: Part, metric: str, name: str = "") -> str:
+    """A few words for a part: its label, or its name where it has none."""
+    return part.label or (name or metric).replace("_", " ")
 
 
 def group_name(group: Mapping[str, Any]) -> tuple[str, str]:

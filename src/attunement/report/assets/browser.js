@@ -31,7 +31,8 @@ function seeded(seed) {
 function valueText(key, value) {
   if (value == null) return "";
   if (key.share) return `${Math.round(value * 100)}%`;
-  const text = Math.abs(value) >= 100 ? Math.abs(value).toFixed(0) : Math.abs(value).toFixed(2);
+  const size = Math.abs(value);
+  const text = key.signed ? size.toFixed(2) : String(Number(size.toPrecision(3)));
   if (value < 0) return `−${text}`;
   return key.signed && value > 0 ? `+${text}` : text;
 }
@@ -177,7 +178,7 @@ class Browser {
   /** How many are listed, and how many of the flagged ones are expected to be wrong. */
   statement() {
     const { view, m, o } = this.state;
-    if (!this.ranked) return [`${this.pairs.length} exchanges, in the order of the log.`];
+    if (!this.ranked) return [`${this.pairs.length} exchanges, in an order that means nothing.`];
     const sampled = view === "sample";
     const listed = sampled
       ? `${this.pairs.length} of ${this.flagged().length} flags, drawn at random.`

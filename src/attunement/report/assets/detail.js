@@ -66,10 +66,11 @@ function spansOf(exchange, text, only) {
     for (const [where, start, end, label, turn] of spans) {
       if (DATA.where[where] !== text.where || (text.turn != null && turn !== text.turn)) continue;
       const at = `${key.metric} ${start} ${end}`;
-      const words = label.replaceAll("_", " ");
+      // With every metric in view, names beside each stretch would bury the words; pointing at one still tells.
+      const words = only ? label.replaceAll("_", " ") : "";
       const span = joined.get(at) ?? { start, end, tone: key.tone, label: words, title: "" };
       if (words && !span.label.split(", ").includes(words)) span.label = span.label ? `${span.label}, ${words}` : words;
-      span.title ||= plainText(`${keyLabel(key)}${words ? ` · ${words}` : ""}`);
+      span.title ||= plainText(`${keyLabel(key)}${label ? ` · ${label.replaceAll("_", " ")}` : ""}`);
       joined.set(at, span);
     }
   }

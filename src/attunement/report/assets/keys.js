@@ -1,32 +1,6 @@
 "use strict";
 
-// What holds the page together: the colours, copying, the keyboard, and links into the browser.
-
-async function copyText(text, button) {
-  const before = button.textContent;
-  try {
-    await navigator.clipboard.writeText(text);
-    button.textContent = "Copied";
-  } catch {
-    // A browser may forbid copying from a local file; the text can still be selected by hand.
-    button.textContent = "Copying is not allowed here";
-  }
-  setTimeout(() => (button.textContent = before), 1600);
-}
-
-function colours() {
-  const names = { "": ["Auto", "as the system"], light: ["Light", "light"], dark: ["Dark", "dark"] };
-  const button = document.getElementById("theme");
-  button.hidden = false;
-  button.addEventListener("click", () => {
-    const order = Object.keys(names);
-    const next = order[(order.indexOf(document.documentElement.dataset.theme ?? "") + 1) % order.length];
-    if (next) document.documentElement.dataset.theme = next;
-    else delete document.documentElement.dataset.theme;
-    button.textContent = names[next][0];
-    button.setAttribute("aria-label", `Colours: ${names[next][1]}`);
-  });
-}
+// The keyboard, and links into the browsers.
 
 const browsers = ["browser", "risk-browser"].map((id) => {
   const root = document.getElementById(id);
@@ -78,11 +52,6 @@ function follow() {
   }
 }
 
-colours();
 document.addEventListener("keydown", pressed);
-document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-copy]");
-  if (button) copyText(button.dataset.copy, button);
-});
 addEventListener("hashchange", follow);
 follow();
