@@ -15,7 +15,7 @@ LAYERS = (
     {"metric", "dimensions", "reading", "depth", "moves"},
     {"metrics"},
     {"profile", "readers", "audit", "validity", "report", "explain", "mechanism", "bench", "train"},
-    {"cli"},
+    {"cli", "__main__"},
 )
 """From the bottom up: a room may import those in its own layer and below."""
 
