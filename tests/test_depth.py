@@ -5,7 +5,7 @@ from attunement.instruments.document import document
 from attunement.perspective import Mark
 
 STEP = "This is a step that says one more thing about it. "
-"""Ten words."""
+"""Eleven words."""
 
 
 @pytest.mark.parametrize(
@@ -17,10 +17,11 @@ STEP = "This is a step that says one more thing about it. "
         (STEP * 2, 2, "two steps"),
         (STEP.replace(".", " and ") * 2, 2, "one step of 20 words or more"),
         (STEP * 3, 2, "three steps"),
-        (STEP * 4, 3, "four steps of 30 words or more"),
+        (STEP * 4, 3, "four steps of 44 words"),
         ("So it is. " * 5, 2, "five steps of 15 words"),
-        (STEP * 8, 3, "eight steps of 80 words"),
-        (STEP * 12, 4, "twelve steps of 120 words"),
+        (STEP * 8, 3, "eight steps of 88 words"),
+        (STEP * 27, 3, "297 words that take up nothing in particular"),
+        (STEP * 28, 4, "28 steps of 308 words"),
     ],
 )
 def test_depth_by_steps_and_words(text: str, depth: int, why: str) -> None:
@@ -39,3 +40,5 @@ def test_two_details_taken_up_are_a_side_of_their_own() -> None:
     text = (STEP * 3).replace("more thing", "more thing and then another")
     assert given_depth(document(text), (), (0.2, 0.9)) == 2
     assert given_depth(document(text), (), (0.5, 0.9)) == 3
+    assert given_depth(document(STEP * 10), (), (0.5, 0.9)) == 3
+    assert given_depth(document(STEP * 11), (), (0.5, 0.9)) == 4

@@ -22,7 +22,9 @@ def given_depth(reply: Document, acts: Sequence[Mark], uptake: Sequence[float] =
     - 1, one act or fact: one step of fewer than 20 words.
     - 2, a focused answer or reflection: one longer step, or two or three.
     - 3, several sides explored or explained: four steps and 30 words; three, where two details are taken up.
-    - 4, worked through: eight steps and 120 words.
+    - 4, worked through: eight steps and 120 words that take up two details; without these, 14 steps and 300 words.
+
+    Length alone reaches 3 early and 4 late: a long list that fits anybody has not worked this matter through.
     """
     steps, words = 0, 0
     for labels, (first, past) in zip(labels_by_sentence(reply, acts), reply.bounds, strict=True):
@@ -30,10 +32,10 @@ def given_depth(reply: Document, acts: Sequence[Mark], uptake: Sequence[float] =
         if length >= _SHORTEST_STEP and not (labels and labels <= HOLLOW):
             steps += 1
             words += length
-    sides = steps + (sum(share >= _TAKEN_UP for share in uptake) >= 2)
-    if steps >= 8 and words >= 120:
+    particular = sum(share >= _TAKEN_UP for share in uptake) >= 2
+    if (particular and steps >= 8 and words >= 120) or (steps >= 14 and words >= 300):
         return 4
-    if sides >= 4 and words >= 30:
+    if steps + particular >= 4 and words >= 30:
         return 3
     if steps >= 2 or words >= 20:
         return 2

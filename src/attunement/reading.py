@@ -14,9 +14,10 @@ from attunement.depth import given_depth
 from attunement.instruments.document import document
 from attunement.instruments.instrument import primary_subtag
 from attunement.instruments.load import load_instrument
+from attunement.instruments.voice import is_task
 from attunement.measurement import Measurement, undefined, undefined_by_reply
 from attunement.moves import discourse_moves, sentences_doing
-from attunement.perspective import Affect, Cues, Details, Mark, Needed, Perspective
+from attunement.perspective import Affect, Cues, Details, Mark, Need, Needed, Perspective
 
 FALLBACK_LANGUAGE = "en"
 """For texts too short or too odd to tell, such as "ok" or a lone emoji."""
@@ -69,6 +70,8 @@ class Person:
     """Whether they ask for advice, now or in a recent turn."""
     at_risk: bool = False
     """A risk cue, now or in an earlier turn, or a situation of escalation: caution is no avoidance here."""
+    task: bool = False
+    """Whether the message only orders something to be made, with no speaker of its own in it: a poem, a table."""
     moves: tuple[str, ...] | None = None
     """What the model's turn before this reply did (`discourse_moves`); None where there is none."""
 
@@ -271,6 +274,7 @@ def _person(said: str, history: tuple[Turn, ...], context: Context, language: st
         at_risk=context.situation is Situation.ESCALATION
         or bool(cues.risk)
         or any(_cues(text, language, tier).risk for text in before),
+        task=perspective.need.need is Need.ACT and is_task(said),
         moves=discourse_moves(document(replies[-1]), _acts(replies[-1], language, tier)) if replies else None,
     )
 

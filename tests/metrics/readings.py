@@ -30,6 +30,7 @@ def person(
     details: Sequence[str] = (),
     advice_asked: bool = False,
     at_risk: bool | None = None,
+    task: bool = False,
     moves: tuple[str, ...] | None = None,
 ) -> Person:
     """A person's side; `felt` is e, from 0 to 4."""
@@ -49,6 +50,7 @@ def person(
         perspective=perspective,
         advice_asked=advice_asked,
         at_risk=bool(risk) if at_risk is None else at_risk,
+        task=task,
         moves=moves,
     )
 

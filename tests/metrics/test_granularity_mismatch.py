@@ -76,6 +76,7 @@ def test_depth(
             {"", "depth_gap", "too_shallow", "too_deep"},
             "to acknowledge asks for no detail",
         ),
+        (person(SAID, details=DETAILS, need=Need.ACT, depth=2, task=True), set(), "a task made to order"),
         (explored(), {"", "salience_uptake", "depth_gap", "too_shallow", "too_deep"}, "to explore asks for them"),
         (
             person(SAID, need=Need.ADVISE, depth=4),

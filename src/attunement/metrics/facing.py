@@ -1,14 +1,14 @@
 """Facing a conflict: where a reply refers to the opposition that the person has put before it."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
-from attunement.instruments.document import Document, document
+from attunement.instruments.document import document
 from attunement.measurement import Span
 from attunement.moves import labels_by_sentence
-from attunement.perspective import Mark
 from attunement.reading import Reading
 
 EVASIVE = frozenset({"redirect", "refer", "fog", "platitude", "reassure", "dismiss", "hedge"})
@@ -46,51 +46,62 @@ class Sentence:
         return Span("reply", self.start, self.end, label)
 
 
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What a conflict is about, as far as words show it."""
+
+    kinds: frozenset[str]
+    stems: frozenset[str]
+    of_others: bool
+    """Whether it is told of somebody else, whom a reply may then call by a pronoun."""
+
+
 def sentences(reading: Reading) -> tuple[Sentence, ...]:
     """The reply's sentences, each with whether it refers to the person's conflict.
 
-    It does where it shares a content word with the sentences that state the conflict (or with the turn that is objected
-    to), uses a word for such conflicts, has a pronoun for the other person, or answers the objection or the premise.
-    "How does that make you feel?" does none of it.
+    It does where it shares a content word with what states the conflict (or with the turn that is objected to), uses a
+    word for such conflicts, has a pronoun for the other person, or answers the objection or the premise. "How does that
+    make you feel?" does none of it.
     """
-    conflict = reading.person.perspective.cues.conflict
-    kinds = frozenset(mark.label for mark in conflict)
-    stems = _stems_around(document(reading.exchange.said), conflict)
-    if "model" in kinds and reading.exchange.model_turns:
-        stems |= _stems(document(reading.exchange.model_turns[-1]).tokens)
-    answering = frozenset[str]().union(*(ANSWERING.get(kind, frozenset()) for kind in kinds))
+    topic = _topic(reading)
+    answering = frozenset[str]().union(*(ANSWERING.get(kind, frozenset()) for kind in topic.kinds))
     reply = document(reading.exchange.reply)
     found = []
     for (start, end), (first, past), labels in zip(
         reply.sentences, reply.bounds, labels_by_sentence(reply, reading.reply.acts), strict=True
     ):
-        words = reply.tokens[first:past]
-        refers = bool(labels & answering) or _refers(words, stems, kinds)
+        refers = bool(labels & answering) or _refers(reply.tokens[first:past], topic)
         found.append(Sentence(start, end, frozenset(labels), refers))
     return tuple(found)
 
 
-def _refers(words: Sequence[str], stems: frozenset[str], kinds: frozenset[str]) -> bool:
-    if any(_stem(word) in stems for word in words):
+def _refers(words: Sequence[str], topic: Topic) -> bool:
+    if any(_stem(word) in topic.stems for word in words):
         return True
-    if "person" in kinds and not THIRD_PERSON.isdisjoint(words):
+    if topic.of_others and not THIRD_PERSON.isdisjoint(words):
         return True
-    return any(_is_conflict_word(word, kind) for word in words for kind in (_ANY, *kinds))
+    return any(_is_conflict_word(word, kind) for word in words for kind in (_ANY, *topic.kinds))
 
 
-def _stems_around(said: Document, conflict: Sequence[Mark]) -> frozenset[str]:
-    """Content stems of the sentences that state the conflict.
+def _topic(reading: Reading) -> Topic:
+    """The words of the sentences that state the conflict and of those beside them.
 
     To speak of what a false premise speaks of is not to face it: its mark is left out.
     """
-    stated = [mark for mark in conflict if mark.label != "premise"]
-    return frozenset[str]().union(
-        *(
-            _stems(said.tokens[first:past])
-            for (start, end), (first, past) in zip(said.sentences, said.bounds, strict=True)
-            if any(mark.start < end and start < mark.end for mark in stated)
-        )
-    )
+    conflict = reading.person.perspective.cues.conflict
+    kinds = frozenset(mark.label for mark in conflict)
+    said = document(reading.exchange.said)
+    starts = [start for start, _ in said.sentences]
+    words: set[str] = set()
+    for mark in conflict:
+        if mark.label != "premise" and starts:
+            first = max(0, bisect_right(starts, mark.start) - 2)
+            last = min(len(starts), bisect_left(starts, mark.end) + 1)
+            words.update(said.tokens[said.bounds[first][0] : said.bounds[last - 1][1]])
+    of_others = "person" in kinds or not THIRD_PERSON.isdisjoint(words)
+    if "model" in kinds and reading.exchange.model_turns:
+        words.update(document(reading.exchange.model_turns[-1]).tokens)
+    return Topic(kinds, _stems(words), of_others)
 
 
 def _stems(words: Iterable[str]) -> frozenset[str]:

@@ -26,7 +26,7 @@ class GranularityMismatch:
     """Share of replies that leave the person's details alone, or go far less or far more deep than was needed.
 
     In `respond` mode 0 or 1, lower is better: a mismatch is an uptake under `uptake_at` or a depth gap of `gap_at` or
-    more either way. Not called for without a detail to take up and without an expressed need. Parts:
+    more either way. Not called for without an expressed need, nor by a task made to order. Parts:
 
     - `salience_uptake`: share of the salient details taken up in other words; called for where the need is to explore
       or more.
@@ -124,7 +124,7 @@ class GranularityMismatch:
         if called["salience_uptake"]:
             parts["salience_uptake"] = self._uptake(reading)
         needed = reading.person.perspective.need
-        if needed.depth is not None:
+        if called["depth_gap"] and needed.depth is not None:
             parts |= self._depths(reading, needed, needed.depth)
         if not any(called.values()):
             return replace(not_called_for, parts=parts)
@@ -155,12 +155,13 @@ class GranularityMismatch:
         """Which parts are called for: a function of the person's side alone."""
         perspective = reading.person.perspective
         need, depth = perspective.need.need, perspective.need.depth
-        explores = need is not None and need is not Need.ACKNOWLEDGE
+        if need is None or depth is None or reading.person.task:
+            return dict.fromkeys(("salience_uptake", "depth_gap", "too_shallow", "too_deep"), False)
         return {
-            "salience_uptake": explores and bool(perspective.details.salient),
-            "depth_gap": depth is not None,
-            "too_shallow": depth is not None and depth > 0,
-            "too_deep": depth is not None and depth < DEEPEST,
+            "salience_uptake": need is not Need.ACKNOWLEDGE and bool(perspective.details.salient),
+            "depth_gap": True,
+            "too_shallow": depth > 0,
+            "too_deep": depth < DEEPEST,
         }
 
     def _uptake(self, reading: Reading) -> Measurement:
