@@ -71,19 +71,20 @@ def _own(mark: Mark, voices: Sequence[Mark]) -> bool:
 
 
 def _asked_for(found: list[Phrase], read: Document) -> Need | None:
-    """The need most often expressed; among equals the one expressed last, for people end on what they want."""
-    asked = [phrase for phrase in found if phrase.label in _NEEDS]
+    """The need expressed in most sentences; among equals the last, for people end on what they want.
+
+    Who asks for nothing to be done but to be heard needs that, whatever else the words could mean.
+    """
+    asked = {(phrase.label, _sentence(phrase, read)): phrase.end for phrase in found if phrase.label in _NEEDS}
     if not asked:
         return None
-    wanted = {phrase.label for phrase in asked}
-    if "acknowledge" in wanted and "advice" not in {phrase.label for phrase in found}:
-        wanted_of_reply = wanted - {"acknowledge"}
-        if not wanted_of_reply:
-            return Need.ACKNOWLEDGE
-    sentences = Counter({(phrase.label, _sentence(phrase, read)) for phrase in asked})
-    counts = Counter(label for label, _ in sentences)
-    last = {phrase.label: phrase.end for phrase in asked}
-    return _NEEDS[max(wanted, key=lambda label: (counts[label], last[label], label))]
+    if any(phrase.label == "only_listen" for phrase in found):
+        return Need.ACKNOWLEDGE
+    sentences = Counter(label for label, _ in asked)
+    if len(sentences) > 1:
+        del sentences[Need.ACKNOWLEDGE.value]
+    last = {label: max(end for (other, _), end in asked.items() if other == label) for label in sentences}
+    return _NEEDS[max(sentences, key=lambda label: (sentences[label], last[label], label))]
 
 
 def _sentence(phrase: Phrase, read: Document) -> int:
@@ -91,12 +92,15 @@ def _sentence(phrase: Phrase, read: Document) -> int:
 
 
 def _depth(need: Need, found: list[Phrase], read: Document) -> int:
+    """From the need, then from what was said of length and detail, then from how much was told."""
     labels = {phrase.label for phrase in found}
-    if "shallowest" in labels and need is Need.ACKNOWLEDGE and read.words <= _SHORT_QUESTION:
-        return 0
+    if need is Need.ACKNOWLEDGE:
+        return 0 if "thanks" in labels and read.words <= _SHORT_QUESTION else _USUAL_DEPTH[need]
     if "deepest" in labels:
         return 4
-    depth = _USUAL_DEPTH[need]
     if "shallower" in labels:
         return 1
+    depth = 1 if "fact" in labels and need is Need.ACT and read.words <= 2 * _SHORT_QUESTION else _USUAL_DEPTH[need]
+    if "deeper" in labels or (need is not Need.ACT and read.words >= _LONG_STORY):
+        depth = max(depth, 3)
     return depth
