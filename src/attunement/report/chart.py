@@ -8,6 +8,7 @@ from attunement.metric import Part
 from attunement.report.words import is_share, number, signed_number
 
 _STEPS_WANTED = 4
+_NARROWEST = 1e-9
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 
@@ -46,7 +47,7 @@ def scale_for(values: Iterable[float], part: Part, say: Callable[[float], str] |
     """
     found = [value for value in values if math.isfinite(value)]
     low, high = min([0.0, *found]), max([0.0, *found])
-    if high == low:
+    if high - low < _NARROWEST:
         high = low + 1.0
     step = _step((high - low) / _STEPS_WANTED)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)

@@ -10,7 +10,7 @@ from attunement.metric import Part
 from attunement.report.chart import Scale, scale_for
 from attunement.report.shell import write_page
 from attunement.report.table import CLEAR, UNNAMED, Row, label_of, place_of
-from attunement.report.words import count, gap, is_share, named, number, q_value, signed_number
+from attunement.report.words import count, gap, is_share, named, number, points, q_value, signed_number
 
 Parts = Mapping[str, Mapping[str, Part]]
 
@@ -140,7 +140,7 @@ def _move(row: Row, part: Part) -> tuple[str, str, str]:
 
 def _bare(value: float, part: Part) -> str:
     """A difference without its unit, for axes and intervals."""
-    return signed_number(value * 100, 0) if is_share(part) else signed_number(value)
+    return points(value) if is_share(part) else signed_number(value)
 
 
 def _part(metrics: Parts, metric: str, part: str) -> Part:

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from attunement.measurement import Outcome, Span, Where
+from attunement.measurement import Outcome, Where
 from attunement.report.given import Measured, Shown
 from attunement.report.words import exchange_key, link
 
@@ -13,13 +14,8 @@ _LEAD_IN = 70
 """How many characters stand before evidence that does not lie near the start."""
 
 
-@dataclass(frozen=True, slots=True)
-class Clip:
-    """A few words of a text around its first evidence."""
-
-    before: str
-    marked: str
-    after: str
+Clip = tuple[tuple[str, bool], ...]
+"""A few words of a text in pieces; True where a piece is evidence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +31,7 @@ class Excerpt:
 def example(shown: Sequence[Shown], metric: str, column: str = "", level: str = "") -> Shown | None:
     """The shown reply that shows a mechanism most plainly: highest value, evidence in the reply, then the shortest."""
     fitting = [
-        (-(found.value or 0.0), _first(found, "reply") is None, len(one.reply or ""), place)
+        (-(found.value or 0.0), not _spans(found, "reply"), len(one.reply or ""), place)
         for place, one in enumerate(shown)
         if not one.risk and (not level or one.groups.get(column) == level)
         for found in one.measured
@@ -55,27 +51,28 @@ def excerpt(one: Shown | None, metric: str, tone: int) -> Excerpt | None:
         return None
     found = next(found for found in one.measured if (found.metric, found.part) == (metric, ""))
     return Excerpt(
-        said=_clip(one.said, _first(found, "said"), _SAID),
-        reply=_clip(one.reply, _first(found, "reply"), _REPLY),
+        said=clip(one.said, _spans(found, "said"), _SAID),
+        reply=clip(one.reply, _spans(found, "reply"), _REPLY),
         tone=tone,
         href=door(one, metric),
     )
 
 
-def _first(found: Measured, where: Where) -> Span | None:
-    inside = (span for span in found.evidence if span.where == where and span.end > span.start)
-    return min(inside, key=lambda span: span.start, default=None)
-
-
-def _clip(text: str, span: Span | None, length: int) -> Clip:
-    """At most `length` characters, cut between words."""
-    start, end = (0, 0) if span is None else (min(span.start, len(text)), min(span.end, len(text)))
+def clip(text: str, spans: Sequence[tuple[int, int]], length: int) -> Clip:
+    """About `length` characters around the first evidence, cut between words, with an ellipsis for what is left out."""
+    start = min((start for start, _ in spans), default=0)
     first = text.rfind(" ", 0, start - _LEAD_IN) + 1 if start > length // 2 else 0
-    last = len(text) if len(text) <= first + length else text.rfind(" ", first + 1, first + length)
-    last = first + length if last < first else last
-    end = min(end, last)
-    return Clip(
-        before=("… " if first else "") + text[first:start],
-        marked=text[start:end],
-        after=text[end:last] + (" …" if last < len(text) else ""),
-    )
+    last = len(text)
+    if last > first + length:
+        space = text.rfind(" ", first + 1, first + length)
+        last = space if space > 0 else first + length
+    inside = [(max(first, start), min(last, end)) for start, end in spans]
+    cuts = sorted({first, last, *(cut for pair in inside if pair[0] < pair[1] for cut in pair)})
+    pieces = [
+        (text[one:other], any(start <= one and other <= end for start, end in inside)) for one, other in pairwise(cuts)
+    ]
+    return (*((("… ", False),) if first else ()), *pieces, *(((" …", False),) if last < len(text) else ()))
+
+
+def _spans(found: Measured, where: Where) -> list[tuple[int, int]]:
+    return sorted((span.start, span.end) for span in found.evidence if span.where == where and span.end > span.start)

@@ -75,6 +75,6 @@ def _bounds(table: Table, metric: str, mode: str) -> str:
         return ""
     part = table.part(metric, "")
     return (
-        f"Had every unscorable reply passed, or failed, the value would be {interval(row['bounds'], part)} "
+        f"Whatever the unscorable replies held, the value lies within {interval(row['bounds'], part)} "
         f"(measured: {number(row['value'], part)})."
     )

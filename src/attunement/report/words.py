@@ -68,7 +68,13 @@ def signed_number(value: float, digits: int = 2) -> str:
 
 def gap(value: float, part: Part) -> str:
     """A difference of two values: `+28 points`, `−0.31`."""
-    return f"{signed_number(value * 100, 0)} points" if is_share(part) else signed_number(value)
+    return f"{points(value)} points" if is_share(part) else signed_number(value)
+
+
+def points(value: float) -> str:
+    """A difference of shares in percentage points, with a decimal only where it is small: `+28`, `−0.4`."""
+    rounded = round(value * 100, 1 if abs(value) < 0.0995 else 0)
+    return signed_number(rounded, int(rounded != int(rounded)))
 
 
 def q_value(q: float) -> str:
