@@ -196,7 +196,7 @@ def regex(tree: Node, characters: Mapping[Words, str]) -> str:
     """The tree as a regular expression over the tokens' characters."""
     match tree:
         case Words():
-            return f"[{characters[tree]}]"
+            return f"[{_ranges(characters[tree])}]"
         case Fixed(expression):
             return expression
         case Sequence(parts):
@@ -205,6 +205,18 @@ def regex(tree: Node, characters: Mapping[Words, str]) -> str:
             return f"(?:{'|'.join(regex(part, characters) for part in parts)})"
         case UpTo(part, most):
             return f"(?:{regex(part, characters)}){{0,{most}}}"
+
+
+@cache
+def _ranges(characters: str) -> str:
+    """Characters in order, each run of three or more as a range."""
+    found: list[str] = []
+    for character in characters:
+        if found and ord(character) == ord(found[-1][-1]) + 1:
+            found[-1] += character
+        else:
+            found.append(character)
+    return "".join(run if len(run) < 3 else f"{run[0]}-{run[-1]}" for run in found)
 
 
 @cache

@@ -118,10 +118,10 @@ class Phrases:
         found: list[Phrase] = []
         for first, end in document.bounds:
             for start in range(first, end, _LONGEST):
-                self._search(codes[start : min(end, start + _LONGEST)], start, found)
+                self._search(codes[start : min(end, start + _LONGEST)], start, document.tokens, found)
         return _without_exceptions(found)
 
-    def _search(self, codes: str, offset: int, found: list[Phrase]) -> None:
+    def _search(self, codes: str, offset: int, tokens: tuple[str, ...], found: list[Phrase]) -> None:
         present = frozenset(codes)
         triggers = self._triggers & present
         if not triggers:
@@ -131,7 +131,7 @@ class Phrases:
         for pattern in sought:
             for match in pattern.search.finditer(sentence):
                 first, end = max(match.start() - 1, 0), min(match.end() - 1, len(codes))
-                found.append(Phrase(pattern.label, offset + first, offset + end))
+                found.append(_trimmed(pattern.label, offset + first, offset + end, tokens))
 
 
 def _code(matchers: set[Words]) -> tuple[dict[Words, str], _Codes]:
@@ -142,21 +142,45 @@ def _code(matchers: set[Words]) -> tuple[dict[Words, str], _Codes]:
         for word in words.accepted:
             known = prefixed if word.endswith("*") and len(word) > 1 else exact
             known.setdefault(word.rstrip("*") or word, set()).add(words)
-    kinds: dict[frozenset[Words], str] = {}
 
-    def character(token: str, own: set[Words], word: bool) -> str:
+    def kind(token: str, own: set[Words], word: bool) -> frozenset[Words]:
         shared = {words for length in range(1, len(token) + 1) for words in prefixed.get(token[:length], ())}
-        kind = frozenset(shared | own | exact.get(ANY_WORD if word else ANY_SIGN, set()))
-        return kinds.setdefault(kind, chr(_FIRST_CHARACTER + len(kinds)))
+        return frozenset(shared | own | exact.get(ANY_WORD if word else ANY_SIGN, set()))
 
-    tokens = {word: character(word, own, word[0].isalnum()) for word, own in sorted(exact.items())}
-    prefixes = {prefix: character(prefix, set(), True) for prefix in sorted(prefixed)}
-    codes = _Codes(tokens, prefixes, character("", set(), True), character("", set(), False))
+    tokens = {word: kind(word, own, word[0].isalnum()) for word, own in exact.items()}
+    prefixes = {prefix: kind(prefix, set(), True) for prefix in prefixed}
+    other_word, other_sign = kind("", set(), True), kind("", set(), False)
+    codes = _numbered({*tokens.values(), *prefixes.values(), other_word, other_sign})
     accepted: dict[Words, list[str]] = {words: [] for words in matchers}
-    for kind, code in kinds.items():
-        for words in kind:
+    for each, code in codes.items():
+        for words in each:
             accepted[words].append(code)
-    return {words: "".join(sorted(found)) for words, found in accepted.items()}, codes
+    coding = _Codes(
+        {token: codes[each] for token, each in tokens.items()},
+        {prefix: codes[each] for prefix, each in prefixes.items()},
+        codes[other_word],
+        codes[other_sign],
+    )
+    return {words: "".join(sorted(found)) for words, found in accepted.items()}, coding
+
+
+def _numbered(kinds: set[frozenset[Words]]) -> dict[frozenset[Words], str]:
+    """A character for each kind of token, those of the largest set of words in a row: short ranges compile fast."""
+    every = {words for kind in kinds for words in kind}
+    ranked = sorted(every, key=lambda words: (-len(words.accepted), sorted(words.accepted)))
+    rank = {words: place for place, words in enumerate(ranked)}
+    ordered = sorted(kinds, key=lambda kind: sorted(rank[words] for words in kind))
+    return {kind: chr(_FIRST_CHARACTER + place) for place, kind in enumerate(ordered)}
+
+
+def _trimmed(label: str, first: int, end: int, tokens: tuple[str, ...]) -> Phrase:
+    """The phrase without punctuation at its ends, unless it is nothing else."""
+    start, stop = first, end
+    while start < stop and not tokens[start][0].isalnum():
+        start += 1
+    while start < stop and not tokens[stop - 1][0].isalnum():
+        stop -= 1
+    return Phrase(label, start, stop) if start < stop else Phrase(label, first, end)
 
 
 def _without_exceptions(found: list[Phrase]) -> list[Phrase]:
