@@ -6,7 +6,7 @@ from functools import cache
 
 from attunement.instruments.document import Document
 from attunement.instruments.phrases import load_phrases
-from attunement.instruments.stems import stem, verb_forms, word_list
+from attunement.instruments.stems import empty_words, stem, verb_forms, word_list
 from attunement.perspective import Mark
 
 MOST = 6
@@ -56,10 +56,9 @@ def _own(candidate: _Candidate, read: Document, voices: Sequence[Mark]) -> bool:
 
 def _content(candidate: _Candidate, read: Document) -> frozenset[str]:
     words = read.tokens[candidate.first : candidate.end]
-    functions, plain = word_list("function_words"), word_list("plain")
-    kept = [word for word in words if word[0].isalnum() and word not in functions and word not in plain]
-    if candidate.label == "number":
-        kept = [word for word in words if word not in functions]
+    kept = [word for word in words if word[0].isalnum() and word not in empty_words()]
+    if candidate.label != "number":
+        kept = [word for word in kept if word not in word_list("plain") and word not in word_list("adjectives")]
     return frozenset(map(stem, kept))
 
 
@@ -160,7 +159,7 @@ def _may_stand_bare(tokens: Sequence[str], first: int, end: int, sentence: int) 
 @cache
 def _blocked() -> frozenset[str]:
     """Words that no noun phrase holds."""
-    return word_list("function_words") | verb_forms() | word_list("determiners")
+    return empty_words() | verb_forms() | word_list("adjectives")
 
 
 @cache

@@ -4,7 +4,7 @@ from functools import cache, lru_cache
 from importlib import resources
 
 _ENDINGS = ("ation", "ition", "ement", "ment", "ness", "ance", "ence", "able", "ible", "ful", "less", "ive", "ous")
-_LATER_ENDINGS = ("tion", "sion", "ion", "ity", "al", "er", "or", "ist", "ly")
+_LATER_ENDINGS = ("ion", "ity", "al", "er", "or", "ist", "ly")
 _SHORTEST = 4
 """Letters that must be left of a word when a derivational ending is cut."""
 _VOWELS = frozenset("aeiouy")
@@ -20,6 +20,12 @@ def lines(name: str) -> list[str]:
     """The lines of a file in `data/details/` that hold something."""
     text = (resources.files("attunement.instruments") / "data" / "details" / f"{name}.txt").read_text(encoding="utf-8")
     return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+
+
+@cache
+def empty_words() -> frozenset[str]:
+    """Words that carry no detail: function words and determiners."""
+    return word_list("function_words") | word_list("determiners")
 
 
 @cache
@@ -52,10 +58,13 @@ def stem(word: str) -> str:
     word = word.removesuffix("'s").removesuffix("'")
     word = irregular_forms().get(word, word)
     word = _without_inflection(word)
-    for endings in (_LATER_ENDINGS, _ENDINGS):
+    for endings in (_ENDINGS, _LATER_ENDINGS):
         ending = next((end for end in endings if word.endswith(end) and len(word) - len(end) >= _SHORTEST), "")
         word = word.removesuffix(ending)
-    return word.removesuffix("e") if len(word) > _SHORTEST - 1 else word
+    if len(word) >= _SHORTEST:
+        word = word.removesuffix("e")
+        word = word[:-1] if word[-1] == word[-2] else word
+    return word
 
 
 def _without_inflection(word: str) -> str:
@@ -68,6 +77,5 @@ def _without_inflection(word: str) -> str:
     for ending in ("ing", "ed"):
         rest = word.removesuffix(ending)
         if rest != word and len(rest) >= 3 and not _VOWELS.isdisjoint(rest):
-            doubled = rest[-1] == rest[-2] and rest[-1] not in "lsz"
-            return rest[:-1] if doubled else rest
+            return rest
     return word

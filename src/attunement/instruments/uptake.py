@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from attunement.instruments.document import document
-from attunement.instruments.stems import lines, stem, word_list
+from attunement.instruments.stems import empty_words, lines, stem, word_list
 from attunement.perspective import Mark
 
 COPIED = 4
@@ -64,7 +64,7 @@ def _sentences_of(said: str, salient: Sequence[Mark]) -> list[str]:
 
 def _content(text: str) -> list[str]:
     """The words that carry a detail: none of the function words, and general nouns only where there is nothing else."""
-    words = [word for word in document(text).tokens if word[0].isalnum() and word not in word_list("function_words")]
+    words = [word for word in document(text).tokens if word[0].isalnum() and word not in empty_words()]
     return [word for word in words if word not in word_list("plain")] or words
 
 
