@@ -12,8 +12,10 @@ from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Request, 
 
 from attunement.measurement import Span
 from attunement.report import Measured, Shown
+from attunement.report.compare import render_compare
 from attunement.report.page import render
 from tests.report.mock import mock
+from tests.report.test_compare import PARTS, comparison, difference
 from tests.report.test_page import HOSTILE, hostile_report
 
 CHROMIUM = shutil.which("chromium")
@@ -101,6 +103,22 @@ def test_opens_quietly_fits_and_passes_axe(
     page.locator("details").evaluate_all("all => all.forEach(one => (one.open = true))")
     assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
     page.locator("#browser .list button").first.click()
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert said == []
+    context.close()
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_comparison_opens_quietly_fits_and_passes_axe(
+    chromium: Browser, tmp_path: Path, viewport: ViewportSize, theme: Literal["light", "dark"]
+) -> None:
+    context = chromium.new_context(viewport=viewport, color_scheme=theme)
+    rows = (difference("conflict_avoidance", 0.2, 0.01), difference("conflict_avoidance", -0.1, 0.2, "fog"))
+    page, said = opened(context, written(tmp_path, render_compare(comparison(*rows), PARTS)))
+    page.locator("details").evaluate_all("all => all.forEach(one => (one.open = true))")
+    assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
     assert said == []
@@ -264,6 +282,10 @@ def test_evidence_of_overlapping_metrics_keeps_both_underlines(context: BrowserC
     shadows = page.locator("#browser .detail .reply mark").evaluate_all("all => all.map(one => one.style.boxShadow)")
     assert len(shadows) == 3
     assert [shadow.count("--tone-1") for shadow in shadows] == [1, 1, 0]
+    assert page.locator("#browser .detail .legend").inner_text().split("\n")[-2:] == [
+        "Conflict avoidance",
+        "Linguistic distancing",
+    ]
     assert [shadow.count("--tone-4") for shadow in shadows] == [0, 1, 1]
 
 

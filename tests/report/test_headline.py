@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from attunement.measurement import Span
-from attunement.metric import Part
+from attunement.metric import Kind, Part
 from attunement.profile import SliceDifference
 from attunement.report import About, Measured, Shown
 from attunement.report.example import clip, example
@@ -107,6 +107,19 @@ def test_without_groups_the_whole_is_said() -> None:
     found = said([row(0.4, (0.3, 0.5))])
     assert words(found.claim) == "40% of the conflicts people raised were sidestepped"
     assert "95% interval 30–50% from 100 exchanges" in found.sure
+
+
+def test_without_groups_every_further_mechanism_has_a_line() -> None:
+    other = row(1.2, (1.0, 1.4), metric="linguistic_distancing")
+    found = said([row(0.4, (0.3, 0.5)), other])
+    assert words(found.others[0]).startswith("Replies stood +1.20 standard deviations from people’s own way of writing")
+
+
+def test_a_mechanism_of_ones_own_is_spoken_of_by_its_label() -> None:
+    about = replace(ABOUT, metrics={"mine": {"": Part(label="<Mine>", meaning="")}}, kinds={"mine": Kind.MECHANISM})
+    rows = [row(0.4, (0.3, 0.5), level, metric="mine") for level in ("", "a")]
+    rows.append(row(0.1, (0.0, 0.2), "b", metric="mine"))
+    assert words(headline(Table({"results": rows}, about), ()).claim) == "a stands highest in &lt;Mine&gt;"
 
 
 def test_what_is_rarely_called_for_says_so_and_does_not_lead() -> None:

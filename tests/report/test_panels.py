@@ -55,6 +55,36 @@ def test_what_is_rarely_called_for_has_words_in_place_of_a_dot_and_stands_last()
     assert last.lines[0].rare == "called for by 6 of 414 exchanges: no interval"
 
 
+def test_why_there_is_no_dot() -> None:
+    made = mock()
+    row = next(row for row in made.summary["results"] if not row["group"] and not row["part"])
+    none = dict.fromkeys(row["outcomes"], 0)
+    bare = {**row, "value": None, "interval": None, "null": None}
+    rows = [
+        {**bare, "outcomes": {**none, "not_called_for": 9}},
+        {**bare, "outcomes": {**none, "undefined_by_reply": 9}, "group": {"model": "a"}},
+        {**row, "group": {"model": "b"}},
+    ]
+    panel = panels.profile(Table({**made.summary, "results": rows}, replace(made.about, slices=())))[0]
+    assert [line.rare for line in panel.lines] == [
+        "called for by none of 9 exchanges",
+        "called for by 9 of 9 exchanges, none of which could be scored",
+        "",
+    ]
+    assert panel.lines[0].value == "–"
+
+
+def test_groups_without_a_value_stand_last_under_slices() -> None:
+    made = mock()
+    rows = [
+        {**row, "value": None, "interval": None} if row["group"] == {"domain": "family"} else row
+        for row in made.summary["results"]
+    ]
+    (_, whole) = panels.slices(Table({**made.summary, "results": rows}, made.about))[0]
+    assert whole[0].lines[-1].level == "family"
+    assert whole[0].undrawn == 1
+
+
 def test_only_differences_with_a_small_q_are_noted() -> None:
     granularity = panels.profile(table())[2]
     assert [bool(line.note) for line in granularity.lines] == [False, True, False, False]

@@ -245,11 +245,10 @@ def _weight(table: Table, standing: _Standing) -> tuple[bool, bool, bool, float]
 def _rare(table: Table, pairs: Sequence[tuple[str, str]]) -> tuple[Markup, ...]:
     found = []
     for metric, mode in pairs:
-        row = table.row(metric, "", mode)
-        if row is not None:
-            counts = count(called_for(row)), count(exchanges_in(row))
-            text = "{} was called for by {} of {} exchanges: too few for an interval."
-            found.append(Markup(text).format(named(table.label(metric)), *counts))
+        row = table.rows[metric, "", mode, "", ""]
+        counts = count(called_for(row)), count(exchanges_in(row))
+        text = "{} was called for by {} of {} exchanges: too few for an interval."
+        found.append(Markup(text).format(named(table.label(metric)), *counts))
     return tuple(found)
 
 

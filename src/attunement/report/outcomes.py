@@ -44,15 +44,12 @@ class Bar:
 
 def bars(table: Table) -> tuple[Bar, ...]:
     """A bar for the headline of each metric, over everything."""
-    found = []
-    for metric, mode in table.metrics:
-        row = table.row(metric, "", mode)
-        if row is not None and exchanges_in(row):
-            found.append(_bar(table, metric, row["outcomes"], exchanges_in(row), _bounds(table, metric, mode)))
-    return tuple(found)
+    return tuple(_bar(table, metric, mode) for metric, mode in table.metrics)
 
 
-def _bar(table: Table, metric: str, counts: dict[str, int], total: int, bounds: str) -> Bar:
+def _bar(table: Table, metric: str, mode: str) -> Bar:
+    row = table.rows[metric, "", mode, "", ""]
+    counts, total = row["outcomes"], max(exchanges_in(row), 1)
     pieces = []
     start = 0.0
     for place, outcome in enumerate(MEANINGS, start=1):
@@ -61,7 +58,7 @@ def _bar(table: Table, metric: str, counts: dict[str, int], total: int, bounds: 
             pieces.append(_piece(place, start, share, counts[outcome]))
         start += share
     words = (f"{count(counts[outcome])} {name}" for outcome, (name, _) in MEANINGS.items() if counts[outcome])
-    return Bar(table.label(metric), tuple(pieces), ", ".join(words), bounds)
+    return Bar(table.label(metric), tuple(pieces), ", ".join(words), _bounds(table, metric, mode))
 
 
 def _piece(place: int, start: float, share: float, cases: int) -> Piece:

@@ -8,16 +8,35 @@ const QUOTED = 6;
 /** The parts of the page for one exchange; `place` is the metric that is looked at, or null. */
 function detailOf(browser, exchange, place) {
   const texts = textsOf(exchange);
-  const paint = (only) => texts.forEach((one) => one.paint(spansOf(exchange, one, only)));
-  const looked = place == null ? null : new Set([place]);
+  const legend = el("p", { class: "legend" });
+  const looked = new Set(place == null ? markedAtFirst(exchange) : [place]);
+  const paint = (only) => {
+    texts.forEach((one) => one.paint(spansOf(exchange, one, only)));
+    legend.replaceChildren(...legendOf(exchange, only));
+  };
   paint(looked);
   return [
     heading(browser, exchange, place),
     earlier(exchange, texts),
     el("div", { class: "pair" }, texts.filter((one) => one.where !== "history").map((one) => one.section)),
-    exchange.said == null ? el("p", { class: "note" }, "The texts were kept out of this file.") : null,
+    exchange.said == null ? el("p", { class: "note" }, "The texts were kept out of this file.") : legend,
     findings(exchange, place, (only) => paint(only ?? looked)),
   ].filter(Boolean);
+}
+
+/** The mechanisms whose evidence is marked when none is looked at: those that hold, or all where none does. */
+function markedAtFirst(exchange) {
+  const flagged = flags(exchange);
+  if (flagged.length) return flagged;
+  return exchange.found.map(([place]) => place).filter((place) => DATA.keys[place].mechanism && !DATA.keys[place].part);
+}
+
+/** What the marks stand for. */
+function legendOf(exchange, only) {
+  const marked = exchange.found.filter(([place, , , spans]) => only.has(place) && spans.length);
+  if (!marked.length) return ["Nothing is marked: this finding rests on what is not there."];
+  return ["Marked: ", ...marked.map(([place]) =>
+    el("span", { class: "flag", "data-tone": DATA.keys[place].tone }, inert(keyLabel(DATA.keys[place]))))];
 }
 
 function heading(browser, exchange, place) {
@@ -57,17 +76,17 @@ function earlier(exchange, texts) {
     turns.map((one) => one.section));
 }
 
-/** The evidence in one text, equal stretches of one metric joined; `only` keeps the metrics at those places of the keys. */
+/** The evidence in one text, equal stretches of one metric joined; `only` holds the places of the metrics to mark. */
 function spansOf(exchange, text, only) {
   const joined = new Map();
   for (const [place, , , spans] of exchange.found) {
-    if (only && !only.has(place)) continue;
+    if (!only.has(place)) continue;
     const key = DATA.keys[place];
     for (const [where, start, end, label, turn] of spans) {
       if (DATA.where[where] !== text.where || (text.turn != null && turn !== text.turn)) continue;
       const at = `${key.metric} ${start} ${end}`;
-      // With every metric in view, names beside each stretch would bury the words; pointing at one still tells.
-      const words = only ? label.replaceAll("_", " ") : "";
+      // With several metrics in view, names beside each stretch would bury the words; pointing at one still tells.
+      const words = only.size === 1 ? label.replaceAll("_", " ") : "";
       const span = joined.get(at) ?? { start, end, tone: key.tone, label: words, title: "" };
       if (words && !span.label.split(", ").includes(words)) span.label = span.label ? `${span.label}, ${words}` : words;
       span.title ||= plainText(`${keyLabel(key)}${label ? ` · ${label.replaceAll("_", " ")}` : ""}`);
