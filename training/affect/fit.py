@@ -1,18 +1,19 @@
 """Fits the affect head and writes `instruments/data/affect`; `embed.py` must have run (see README.md beside)."""
 
 import json
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from training.affect.corpora import NEUTRAL, Labelled, brighter, goemotions, own
 
 from attunement.instruments.affect_head import MASKED, OUTPUTS, dense_features, lexical_features, marker_columns
 from attunement.instruments.document import document
 from attunement.instruments.emotion_words import FeelingWords
 from attunement.instruments.valence import LEXICON
+from training.affect.corpora import NEUTRAL, Labelled, brighter, goemotions, own, vocabulary
 
 BUILD = Path("build/affect")
 DATA = Path("src/attunement/instruments/data/affect")
@@ -25,11 +26,13 @@ VECTOR_SCALE = 4.0
 STAGE_ONE = (30.0, 3.0)
 """Ridge penalties of GoEmotions' labels on word vectors, then on the words themselves."""
 STAGE_TWO = 300.0
-SHARE = {"brighter": 1.0, "own": 4.0, "neutral": 0.1, "emotional": 0.03}
+SHARE = {"brighter": 1.0, "own": 3.0, "neutral": 0.1, "emotional": 0.03}
 """How much one row of each set weighs: ordinary neutral text is as frequent as BRIGHTER's stories."""
 VECTORS_SHARE = 0.4
 """Scale of the word-vector features beside the others: the smaller, the more they are shrunk."""
 KNOTS = 12
+LEVEL = 10.0
+"""Scale of each set's own level, so large that it is hardly shrunk: stories, comments and messages differ in it."""
 
 Array = NDArray[np.float32]
 
@@ -130,7 +133,7 @@ class Design:
 
 
 def design(sets: dict[str, Features], emotional: NDArray[np.bool_], tables: tuple[Array, Array]) -> Design:
-    """Stack the sets, every feature scaled to unit deviation over BRIGHTER."""
+    """Stack the sets, every feature scaled to unit deviation over BRIGHTER, with a level for each other set."""
 
     def columns(read: Features) -> Array:
         return np.column_stack((read.words @ tables[0], read.words @ tables[1], read.dense)).astype(np.float32)
@@ -146,8 +149,11 @@ def design(sets: dict[str, Features], emotional: NDArray[np.bool_], tables: tupl
     ).astype(np.float32)
     fold = np.random.default_rng(SEED).integers(0, FOLDS, len(weight))
     order = ("brighter", "own", "goemotions")
+    levels = np.zeros((len(weight), 2), np.float32)
+    rows = np.repeat(np.arange(len(order)), [len(sets[name].targets) for name in order])
+    levels[rows == 1, 0] = levels[rows == 2, 1] = LEVEL
     return Design(
-        np.vstack([columns(sets[name]) for name in order]) / scale,
+        np.hstack((np.vstack([columns(sets[name]) for name in order]) / scale, levels)),
         np.vstack([sets[name].targets for name in order]),
         weight,
         fold,
@@ -216,7 +222,9 @@ def write(words: list[str], problem: Design, predicted: Array, tables: tuple[Arr
         y, weight = problem.y[known, column], problem.weight[known]
         fits.append(ridge(problem.x[known], y, weight, STAGE_TWO))
         knots.append(isotonic_knots(predicted[known, column], y, weight))
-    coefficients = np.column_stack([fit[0] for fit in fits]) / problem.scale[:, None]
+    fitted = np.column_stack([fit[0] for fit in fits])
+    coefficients = fitted[: len(problem.scale)] / problem.scale[:, None]
+    level = LEVEL * fitted[len(problem.scale)]
     split = tables[0].shape[1] + tables[1].shape[1]
     table = np.column_stack(tables) @ coefficients[:split]
     scale = np.abs(table).max(axis=0) / 127
@@ -225,11 +233,17 @@ def write(words: list[str], problem: Design, predicted: Array, tables: tuple[Arr
         table=np.round(table / scale).astype(np.int8),
         scale=scale.astype(np.float32),
         dense=coefficients[split:].astype(np.float32),
-        bias=np.array([fit[1] for fit in fits], np.float32),
+        bias=(np.array([fit[1] for fit in fits]) + level).astype(np.float32),
         knots=np.array(knots, np.float32),
     )
     (DATA / "words.json").write_text(json.dumps(words, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
 
 
+def write_words() -> None:
+    """Write the words that `embed.py` is to give vectors."""
+    BUILD.mkdir(parents=True, exist_ok=True)
+    (BUILD / "words.json").write_text(json.dumps(vocabulary(), ensure_ascii=False), encoding="utf-8")
+
+
 if __name__ == "__main__":
-    main()
+    write_words() if sys.argv[1:] == ["words"] else main()

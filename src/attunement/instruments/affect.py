@@ -1,8 +1,11 @@
 """Affect: how strongly a text's author feels what, from words, their holder, and a calibrated linear head."""
 
+import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import ClassVar
+from operator import mul
+from typing import ClassVar, cast
 
 import numpy as np
 
@@ -19,6 +22,8 @@ _STRONGEST = (0.8, 0.12, 0.08)
 """How much the strongest, second and third strongest sentence of a text count."""
 _SHOWN = 0.8
 """The weakest feeling word, on the 0 to 3 scale, that is marked."""
+_WORD = re.compile(r"\w|[^\x00-\x7f]").match
+"""What begins as a word or an emoji: a sentence left with punctuation says nothing."""
 _OVERLAP = 4
 """A stretch of this many tokens that also stands in what was said is copied."""
 _PERSON = {
@@ -103,8 +108,7 @@ def _attributed(reply: str, spans: tuple[tuple[int, int], ...], said: str) -> Af
 
 def _inside(read: Document, start: int, end: int) -> tuple[int, int] | None:
     """The tokens of a stretch, first and past-last."""
-    first = int(np.searchsorted(read.starts, start))
-    last = int(np.searchsorted(read.starts, end))
+    first, last = bisect_left(read.starts, start), bisect_left(read.starts, end)
     return (first, last) if first < last else None
 
 
@@ -123,7 +127,7 @@ def _copied(tokens: Sequence[str], said: Sequence[str]) -> set[int]:
 
 
 def _affect(read: Document, tokens: Sequence[str], bounds: Sequence[tuple[int, int]], *, everyone: bool) -> Affect:
-    bounds = [(first, last) for first, last in bounds if any(tokens[first:last])]
+    bounds = [(first, last) for first, last in bounds if any(map(_WORD, tokens[first:last]))]
     if not bounds:
         return NO_AFFECT
     words = _words()
@@ -165,19 +169,22 @@ def _scores(
     return head.score(np.array(rows, dtype=np.int32), np.array(firsts), lexical)
 
 
-def _strongest(scores: Floats) -> Floats:
-    """The strongest sentences of a text, each emotion apart; a text of one sentence is that sentence."""
-    order = np.argsort(-scores[:, :-1].max(axis=1), kind="stable")[: len(_STRONGEST)]
-    weights = np.array(_STRONGEST[: len(order)], dtype=np.float32)
-    best = -np.sort(-scores[:, :-1], axis=0)[: len(_STRONGEST)]
-    combined = weights @ best / weights.sum()
-    return np.append(combined, weights @ scores[order, -1] / weights.sum()).astype(np.float32)
+def _strongest(scores: Floats) -> list[float]:
+    """The strongest sentences of a text, each output apart; a text of one sentence is that sentence."""
+    if len(scores) == 1:
+        return cast("list[float]", scores[0].tolist())
+    weights = _STRONGEST[: len(scores)]
+    total = sum(weights)
+    *columns, valences = scores.T.tolist()
+    best = [sum(map(mul, weights, sorted(column, reverse=True))) / total for column in columns]
+    order = sorted(range(len(valences)), key=lambda row: -max(column[row] for column in columns))
+    return [*best, sum(weight * valences[row] for weight, row in zip(weights, order, strict=False)) / total]
 
 
-def _power_mean(scores: Floats) -> Floats:
+def _power_mean(scores: Floats) -> list[float]:
     """A mean that strong sentences dominate and that does not grow with length."""
     combined = np.cbrt((np.maximum(scores[:, :-1], 0) ** 3).mean(axis=0))
-    return np.append(combined, scores[:, -1].mean()).astype(np.float32)
+    return [*combined.tolist(), float(scores[:, -1].mean())]
 
 
 def _marks(read: Document, feelings: Sequence[list[Feeling]], everyone: bool) -> tuple[Mark, ...]:

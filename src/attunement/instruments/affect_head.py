@@ -21,7 +21,7 @@ _DATA = resources.files("attunement.instruments") / "data" / "affect"
 _HOLDERS = (Holder.OWN, Holder.NOBODY, Holder.OTHER)
 _MARKERS: tuple[frozenset[str], ...] = (OWN, OTHER, frozenset("!"), frozenset("?"))
 _WORDS = 1 + len(_MARKERS)
-"""Columns of marker counts: words, then one per marker."""
+"""Columns of marker counts: tokens that are not masked, then one per marker."""
 _LEXICAL = len(EMOTIONS) * (len(_HOLDERS) + 2) + 2
 DENSE = _LEXICAL + 7
 """How many features a sentence has beside its words."""
@@ -79,11 +79,11 @@ class AffectHead:
 
 
 def marker_columns(words: Sequence[str]) -> Floats:
-    """For each word and the unknown one before them: is it a word, and which marker is it."""
+    """For each word and the unknown one before them: does it count, and which marker is it."""
     columns = np.zeros((len(words) + 1, _WORDS), dtype=np.float32)
     columns[0, 0] = 1
     for row, word in enumerate(words, 1):
-        columns[row, 0] = word[:1].isalnum()
+        columns[row, 0] = word != MASKED
         for marker, members in enumerate(_MARKERS, 1):
             columns[row, marker] = word in members
     return columns

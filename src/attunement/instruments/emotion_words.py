@@ -1,11 +1,12 @@
 """Words and phrases of emotion in a text: how strong, denied or not, and whose."""
 
 import tomllib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
 from importlib import resources
+from itertools import pairwise
 
 from attunement.instruments.document import document
 
@@ -17,6 +18,8 @@ _REACH = 7
 """How many tokens before a feeling word its subject may stand."""
 _SHORT = 4
 """A sentence of so few tokens is an outcry, not a mention."""
+_FRAGMENT = 8
+"""A sentence of so few tokens that names nobody is about its author."""
 _NEAR = 5
 """How many tokens around an event a first person makes it the author's."""
 
@@ -70,6 +73,8 @@ _TOWARD_ME = frozenset(_RULES["toward_me"])
 _AFTER_OUTCRY = frozenset(_RULES["after_outcry"])
 _KINDS = ("outcry", "felt", "state", "event")
 """Where a phrase has several kinds, the first of these is its kind."""
+_KINDS_OF_WORDS = ("outcry", "state", "felt", "event")
+"""The same for a single word: "sad" is first of all its subject's."""
 
 
 def _tokens(phrase: str) -> tuple[str, ...]:
@@ -83,12 +88,16 @@ def _by_head(phrases: Sequence[tuple[str, ...]]) -> dict[str, tuple[tuple[str, .
     return {head: tuple(rests) for head, rests in heads.items()}
 
 
+_ALONE = ""
+"""Stands for the second token of an entry that has one only."""
+_Head = dict[str, list[_Entry]]
+
 _NOT_NEGATION = _by_head([_tokens(phrase) for phrase in _RULES["not_negation"]])
 
 
 @lru_cache(maxsize=1)
-def _lexicon() -> dict[str, tuple[_Entry, ...]]:
-    """Entries by their first token, the longest first; a phrase in several files has the strength of each."""
+def _lexicon() -> dict[str, _Head]:
+    """Entries by their first and second token, the longest first; a phrase in several files has each one's strength."""
     found: dict[tuple[str, ...], tuple[str, dict[int, float], bool]] = {}
     for emotion, name in enumerate(EMOTIONS):
         kinds = tomllib.loads((_DATA / f"{name}.toml").read_text(encoding="utf-8"))
@@ -98,14 +107,16 @@ def _lexicon() -> dict[str, tuple[_Entry, ...]]:
                     key = _tokens(phrase)
                     known, strengths, joined = found.get(key, (kind, {}, not any(map(str.isalnum, phrase))))
                     strengths.setdefault(emotion, float(strength))
-                    found[key] = (min(known, kind, key=_KINDS.index), strengths, joined)
-    heads: dict[str, list[_Entry]] = {}
-    for key, (kind, strengths, joined) in found.items():
-        heads.setdefault(key[0], []).append(_Entry(key[1:], kind, tuple(strengths.items()), joined))
+                    order = _KINDS if len(key) > 1 else _KINDS_OF_WORDS
+                    found[key] = (min(known, kind, key=order.index), strengths, joined)
+    heads: dict[str, _Head] = {}
+    for key, (kind, strengths, joined) in sorted(found.items(), key=lambda item: -len(item[0])):
+        entry = _Entry(key[1:], kind, tuple(strengths.items()), joined)
+        heads.setdefault(key[0], {}).setdefault(key[1] if len(key) > 1 else _ALONE, []).append(entry)
     for spelling, word in SPELLED.items():
         if word in heads:
             heads.setdefault(spelling, heads[word])
-    return {head: tuple(sorted(entries, key=lambda entry: -len(entry.rest))) for head, entries in heads.items()}
+    return heads
 
 
 class FeelingWords:
@@ -125,7 +136,7 @@ class FeelingWords:
         for index in range(first, stop):
             if tokens[index] not in lexicon or index < free:
                 continue
-            for entry in lexicon[tokens[index]]:
+            for entry in _candidates(lexicon[tokens[index]], tokens, index, stop):
                 last = _match(entry, tokens, index, stop)
                 if last is None or (entry.joined and ends[index] != starts[last - 1] and last - index > 1):
                     continue
@@ -133,11 +144,34 @@ class FeelingWords:
                     found.append(feeling)
                     free = last
                     break
-        return found
+        return _without_lists(found, tokens, bounds)
 
     def heads(self) -> frozenset[str]:
         """The tokens that an emotion word may begin with."""
         return frozenset(self._lexicon)
+
+
+def _without_lists(found: list[Feeling], tokens: Sequence[str], bounds: tuple[int, int]) -> list[Feeling]:
+    """Give to nobody's account what only lists emotion words, one after the other, in a sentence without its author."""
+    sentence = tokens[bounds[0] : bounds[1]]
+    if len(found) < 3 or len(sentence) <= _FRAGMENT or not OWN.isdisjoint(sentence):
+        return found
+    gaps = [after.first - before.last for before, after in pairwise(found)]
+    if sum(gap <= 1 for gap in gaps) < 2:
+        return found
+    return [replace(feeling, holder=Holder.OTHER, certain=False) for feeling in found]
+
+
+def _candidates(head: _Head, tokens: Sequence[str], index: int, stop: int) -> Iterator[_Entry]:
+    """The entries whose second token follows, at once or after words of emphasis; then the one of a single token."""
+    position = index + 1
+    while position < stop:
+        token = tokens[position]
+        yield from head.get(SPELLED.get(token, token), ())
+        if token not in _FILLER:
+            break
+        position += 1
+    yield from head.get(_ALONE, ())
 
 
 def _match(entry: _Entry, tokens: Sequence[str], index: int, stop: int) -> int | None:
@@ -201,7 +235,7 @@ def _holder(kind: str, tokens: Sequence[str], first: int, last: int, bounds: tup
         if token in OTHER or (token.endswith("'s") and token[:-2] in OTHER):
             return Holder.OTHER
     sentence = tokens[bounds[0] : bounds[1]]
-    return Holder.OWN if len(sentence) <= 12 and OTHER.isdisjoint(sentence) else Holder.NOBODY
+    return Holder.OWN if len(sentence) <= _FRAGMENT and OTHER.isdisjoint(sentence) else Holder.NOBODY
 
 
 def _denied(tokens: Sequence[str], first: int, start: int) -> bool:

@@ -99,7 +99,7 @@ def is_task(text: str) -> bool:
         asked = asked or verb is not None or _content_question(read, first, last)
         if _covered(start, end, voices) > 0.6 * (end - start):
             continue
-        if _speaks_of_self(read, first if verb is None else verb, last, voices):
+        if _speaks_of_self(read, first if verb is None else verb, last, voices, verb is not None):
             return False
     return asked or any(mark.label in ("fictional", "sample") for mark in voices)
 
@@ -216,6 +216,8 @@ def _instruction(read: Document, first: int, last: int) -> int | None:
     tokens = read.tokens
     if " ".join(tokens[first : first + 6]).startswith(_OPENERS):
         return first
+    if tokens[first] in _FIRST_PERSON and "you" not in tokens[first + 1 : first + 5]:
+        return None
     position = first
     while position < min(last, first + 9) and tokens[position] in _POLITE:
         position += 1
@@ -237,22 +239,24 @@ def _content_question(read: Document, first: int, last: int) -> bool:
     return not " ".join(tokens[first : first + 6]).startswith(_VENTING)
 
 
-def _speaks_of_self(read: Document, first: int, last: int, voices: tuple[Mark, ...]) -> bool:
+def _speaks_of_self(read: Document, first: int, last: int, voices: tuple[Mark, ...], instructing: bool) -> bool:
+    """Whether a first person stands in the tokens, but for "for me" and "I will give you …" in an instruction."""
     tokens = read.tokens
     for index in range(first, last):
         if tokens[index] not in _FIRST_PERSON or _inside(read.starts[index], voices):
             continue
-        if index == first + 1 and tokens[index] in ("me", "us"):
-            continue
         if (
-            tokens[index] == "i"
-            and index + 1 < last
-            and tokens[index + 1] in ("want", "need", "would", "will")
-            and "you" in tokens[index : index + 5]
+            instructing
+            and "feel" not in tokens[first:last]
+            and (tokens[index] in ("me", "us") or _addresses(tokens[index : index + 5]))
         ):
             continue
         return True
     return False
+
+
+def _addresses(tokens: tuple[str, ...]) -> bool:
+    return tokens[0] == "i" and len(tokens) > 1 and tokens[1] in ("want", "need", "would", "will") and "you" in tokens
 
 
 def _covered(start: int, end: int, voices: tuple[Mark, ...]) -> int:
