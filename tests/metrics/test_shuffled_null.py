@@ -4,6 +4,7 @@ from numpy.typing import NDArray
 
 from attunement.corpus import CODE, Corpus, PartColumns
 from attunement.measurement import Outcome
+from attunement.metrics.sentiment_attenuation import SentimentAttenuation
 from attunement.metrics.shuffled_null import bins, others, shuffled_null
 
 
@@ -81,6 +82,11 @@ def test_the_order_of_rows_and_the_names_of_clusters_do_not_matter() -> None:
         whole.key[order],
     )
     assert shuffled_null(shuffled, rows(300)) == shuffled_null(whole, rows(300))
+
+
+def test_attenuation_has_this_null() -> None:
+    whole = unrelated(60)
+    assert SentimentAttenuation().null(whole, rows(60)) == shuffled_null(whole, rows(60))
 
 
 def test_only_scored_exchanges_take_part() -> None:

@@ -1,7 +1,7 @@
 """Metrics from their signatures."""
 
 from collections.abc import Mapping
-from dataclasses import MISSING, Field, fields
+from dataclasses import Field, fields
 from difflib import get_close_matches
 from typing import Any
 
@@ -47,13 +47,7 @@ def _entry(entry: str, text: str) -> tuple[str, str]:
 
 def _value(option: Field[Any], text: str, name: str) -> Any:
     """The text as a value of the option's type, which its default shows."""
-    kind = str if option.default in (None, MISSING) else type(option.default)
-    if kind is bool:
-        if text not in ("True", "False"):
-            raise InputError(f"{name}: {option.name} is {text!r}; it is True or False")
-        return text == "True"
-    if option.default is None and text == "None":
-        return None
+    kind: Any = type(option.default)
     try:
         return kind(text)
     except ValueError:
