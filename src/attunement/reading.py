@@ -122,6 +122,11 @@ class Reader:
         """The reading of an exchange whose reply addresses the person."""
         return _reading(exchange, self.tier)
 
+    def at_risk(self, exchange: Exchange) -> bool:
+        """Whether the person's words hold a risk cue, now or before, or the situation is one of escalation."""
+        language = self.legibility(exchange).language
+        return _at_risk((*exchange.person_turns, exchange.said), exchange.context, language, self.tier)
+
     def rendering(self, exchange: Exchange) -> Rendering:
         """The reading of an exchange whose reply re-expresses a text."""
         return _rendering(exchange, self.tier)
@@ -271,12 +276,14 @@ def _person(said: str, history: tuple[Turn, ...], context: Context, language: st
     return Person(
         perspective=perspective,
         advice_asked=any(_need(text, language, tier).advice_asked for text in recent),
-        at_risk=context.situation is Situation.ESCALATION
-        or bool(cues.risk)
-        or any(_cues(text, language, tier).risk for text in before),
+        at_risk=_at_risk((*before, said), context, language, tier),
         task=perspective.need.need is Need.ACT and is_task(said),
         moves=discourse_moves(document(replies[-1]), _acts(replies[-1], language, tier)) if replies else None,
     )
+
+
+def _at_risk(texts: Iterable[str], context: Context, language: str, tier: str) -> bool:
+    return context.situation is Situation.ESCALATION or any(_cues(text, language, tier).risk for text in texts)
 
 
 def _in_context(cues: Cues, said: str, *, answered: bool, context: Context) -> Cues:

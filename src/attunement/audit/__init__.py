@@ -1,10 +1,18 @@
-"""The main job: every reply of a log scored, summarised, compared and explained."""
+"""The main job: every reply of a log scored, summarised, compared and explained.
 
-from attunement.audit.compare import Changed, Comparison, PairedDifference, compare, write_comparison
-from attunement.audit.engine import Audited, audit
-from attunement.audit.explain import Explanation, explain, find_exchange
-from attunement.audit.gate import Gate, parse_gate
-from attunement.audit.options import AuditOptions, Settings, settings
+Names are imported when they are first used: a scoring process needs few of them.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from attunement.audit.comparison import Changed, Comparison, PairedDifference, compare, write_comparison
+    from attunement.audit.engine import Audited, audit
+    from attunement.audit.explanation import Explanation, explain, find_exchange
+    from attunement.audit.gate import Gate, parse_gate
+    from attunement.audit.measurable import catalogue
+    from attunement.audit.options import AuditOptions, Settings, settings
 
 __all__ = [
     "AuditOptions",
@@ -16,6 +24,7 @@ __all__ = [
     "PairedDifference",
     "Settings",
     "audit",
+    "catalogue",
     "compare",
     "explain",
     "find_exchange",
@@ -23,3 +32,23 @@ __all__ = [
     "settings",
     "write_comparison",
 ]
+
+_HOMES = {
+    "measurable": ("catalogue",),
+    "comparison": ("Changed", "Comparison", "PairedDifference", "compare", "write_comparison"),
+    "engine": ("Audited", "audit"),
+    "explanation": ("Explanation", "explain", "find_exchange"),
+    "gate": ("Gate", "parse_gate"),
+    "options": ("AuditOptions", "Settings", "settings"),
+}
+_HOME = {name: module for module, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'attunement.audit' has no attribute {name!r}")
+    return getattr(import_module(f"attunement.audit.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -118,6 +118,7 @@ class _Run:
             for batch in score(self.stream.batches(folder.work, rejects), self.plan, jobs):
                 places.append(batch.place)
                 done += len(batch.entries)
+                logger.info("%d exchanges scored", done)
                 if progress is not None:
                     progress(done, extent.share(batch.entries[-1]))
         for problem in self.stream.problems:

@@ -105,10 +105,13 @@ def hashed(text: str) -> int:
 def measure_batch(plan: Plan, entries: Sequence[Entry]) -> pa.RecordBatch:
     """Every exchange measured by every metric of the plan, one row each."""
     found = _Findings(plan)
+    risk = []
     for entry in entries:
+        # Everything about one exchange before the next, for instruments remember only what they read a moment ago.
         for metric, parts in plan.used:
             found.add(_measured(metric, entry.exchange), parts, metric.name)
-    columns = {**_about(entries, plan), **found.columns(len(entries))}
+        risk.append(_at_risk(entry.exchange, plan.tier))
+    columns = {**_about(entries, plan), "risk": pa.array(risk, pa.bool_()), **found.columns(len(entries))}
     metadata = {"reasons": json.dumps(list(found.reasons))}
     return pa.RecordBatch.from_pydict(columns).replace_schema_metadata(metadata)
 
@@ -127,7 +130,6 @@ def _about(entries: Sequence[Entry], plan: Plan) -> dict[str, Column]:
         ),
         "unit": pa.array([entry.unit for entry in entries], pa.int64()),
         "opening": pa.array([entry.opening for entry in entries], pa.int64()),
-        "risk": pa.array([_at_risk(entry.exchange, plan.tier) for entry in entries], pa.bool_()),
         **{
             f"by/{name}": pa.array([entry.by[place] for entry in entries], pa.string())
             for place, name in enumerate(plan.by)
@@ -139,7 +141,7 @@ def _at_risk(exchange: Exchange, tier: str) -> bool:
     if exchange.mode is Mode.RENDER:
         return False
     try:
-        return Reader(tier).read(exchange).person.at_risk
+        return Reader(tier).at_risk(exchange)
     except Exception:  # what cannot be read has failed under every metric that reads it, and is recorded there
         return False
 

@@ -19,7 +19,7 @@ def metrics(
         import json
 
         from attunement.audit import settings
-        from attunement.audit.catalogue import catalogue
+        from attunement.audit.measurable import catalogue
 
         options = settings({"mode": mode, "tier": tier}).options
         rows = catalogue(options)

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.text import Text
 
 from attunement.audit import Explanation
-from attunement.audit.explain import Observed, Scored
+from attunement.audit.explanation import Observed, Scored
 from attunement.cli.printing import console, inert, table
 
 _STYLES = ("black on bright_cyan", "black on bright_yellow", "black on bright_magenta", "black on bright_green")
