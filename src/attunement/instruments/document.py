@@ -1,13 +1,20 @@
 """A text cut into sentences and tokens once, for every instrument that reads it."""
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate, compress, count
+from operator import itemgetter
 
 from sentencex import get_sentence_boundaries
 
-_TOKEN = re.compile(r"\w+(?:['’]\w+)*|[^\w\s]")
-_BREAK = re.compile(r"\n+\s*")
+_TOKEN = re.compile(r"(\w++(?:['’]\w++)*+|\S)")
+_LINE = re.compile(r"\S(?:[^\n]*\S)?")
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
+_WIDE_SPACE = re.compile(r"(?<=[\w\s])[^\S\t-\r ](?=\.)")
+"""A space of several bytes before a full stop: sentencex 1.0 cuts it in two after an initial, and panics."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,52 +31,44 @@ class Document:
     ends: tuple[int, ...]
     sentences: tuple[tuple[int, int], ...]
     bounds: tuple[tuple[int, int], ...]
-    words: int
-    """How many tokens are words or numbers."""
+    word_places: tuple[int, ...]
+    """Which tokens are words or numbers."""
+
+    @property
+    def words(self) -> int:
+        """How many tokens are words or numbers."""
+        return len(self.word_places)
+
+    def words_between(self, first: int, past: int) -> int:
+        """How many of the tokens from `first` up to `past` are words or numbers."""
+        return bisect_left(self.word_places, past) - bisect_left(self.word_places, first)
+
+    def spoken(self) -> list[str]:
+        """The tokens that are words or numbers, in order."""
+        return [self.tokens[place] for place in self.word_places]
 
 
 @lru_cache(maxsize=512)
 def document(text: str) -> Document:
     """The text's tokens and sentences; a line break ends a sentence, as in lists."""
-    tokens: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for match in _TOKEN.finditer(text):
-        start, end = match.span()
-        tokens.append(match.group())
-        starts.append(start)
-        ends.append(end)
-    lowered = tuple(token.lower().replace("’", "'") for token in tokens)
-    sentences = _sentences(text)
-    bounds: list[tuple[int, int]] = []
-    position = 0
-    for _, end in sentences:
-        first = position
-        while position < len(starts) and starts[position] < end:
-            position += 1
-        bounds.append((first, position))
-    words = sum([token[0].isalnum() for token in tokens])
-    return Document(text, lowered, tuple(starts), tuple(ends), sentences, tuple(bounds), words)
+    # What stands between tokens, and the tokens: one call in C finds both, and their lengths give every offset.
+    pieces = _TOKEN.split(text)
+    offsets = tuple(accumulate(map(len, pieces)))
+    starts, ends = offsets[:-1:2], offsets[1::2]
+    tokens = tuple(map(str.lower, pieces[1::2]))
+    if "’" in text:
+        tokens = tuple([token.replace("’", "'") for token in tokens])
+    sentences = tuple(_sentences(text))
+    past = [bisect_left(starts, end) for _, end in sentences]
+    word_places = tuple(compress(count(), map(str.isalnum, map(itemgetter(0), tokens))))
+    return Document(text, tokens, starts, ends, sentences, tuple(zip([0, *past], past, strict=False)), word_places)
 
 
-def _sentences(text: str) -> tuple[tuple[int, int], ...]:
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
     if not text.strip():
-        return ()
-    found: list[tuple[int, int]] = []
-    for piece in get_sentence_boundaries("en", text):
-        start, end = piece["start_index"], piece["end_index"]
-        for line_start, line_end in _lines(text, start, end):
-            stripped = text[line_start:line_end].strip()
-            if any(character.isalnum() for character in stripped):
-                first = text.index(stripped[0], line_start)
-                found.append((first, first + len(stripped)))
-    return tuple(found)
-
-
-def _lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    cuts = [match.span() for match in _BREAK.finditer(text, start, end)]
-    pieces = []
-    for cut_start, cut_end in cuts:
-        pieces.append((start, cut_start))
-        start = cut_end
-    return [*pieces, (start, end)]
+        return
+    readable = text if text.isascii() else _WIDE_SPACE.sub(" ", text)
+    for piece in get_sentence_boundaries("en", readable):
+        for line in _LINE.finditer(text, piece["start_index"], piece["end_index"]):
+            if _LETTER_OR_DIGIT.search(text, *line.span()):
+                yield line.span()
