@@ -130,6 +130,7 @@ GRIEF = [
 NO_GRIEF = [
     ("My phone died", "a thing"),
     ("I lost my keys again", "lost, of a thing"),
+    ("My friend's dog just died, what do I write her?", "the loss of somebody else"),
     ("I lost my job", "a loss, no bereavement"),
     ("My boyfriend broke up with me", "a breakup is not counted"),
     ("My plants died while I was away", "plants"),

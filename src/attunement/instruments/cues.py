@@ -14,6 +14,8 @@ from attunement.perspective import Cues, Mark
 _NOTHING = Cues()
 _FILES = ("cues/people", "cues/risk", "cues/grief", "cues/conflict", "cues/model", "cues/resolved")
 
+_EVEN_IN_A_TASK = frozenset({"risk.seeking", "conflict.model", "pushback"})
+"""What counts where nothing of the speaker is said: asking for a way to die, and what is said to the model."""
 _BEFORE_PEACE = 3
 """How many sentences back a report of peace reaches: "we argued … we screamed … it is fine now"."""
 _WHOLE_SENTENCE = 40
@@ -25,8 +27,9 @@ _AROUND = 15
 class FastCues:
     """Reads cues in the speaker's own voice from lists of phrases, with the figures of speech taken out.
 
-    What is quoted, pasted, invented or asked for as a task is no cue of the speaker, except asking for a way to die. A
-    conflict is marked as the sentence that states it, and not at all where the speaker reports that it is over.
+    What is quoted, pasted or invented is no cue of the speaker, and a task has none but for asking for a way to die and
+    objecting to the model. A conflict is marked as the sentence that states it, and not at all where the speaker says
+    that it is over.
     """
 
     name: ClassVar[str] = "cues"
@@ -49,7 +52,7 @@ def _cues(text: str) -> Cues:
     voices = other_voices(text)
     own = [phrase for phrase in found if not _inside(phrase.mark(read), voices)]
     if is_task(text):
-        own = [phrase for phrase in own if phrase.label == "risk.seeking"]
+        own = [phrase for phrase in own if phrase.label in _EVEN_IN_A_TASK]
     return Cues(
         risk=_marks(own, "risk", read),
         grief=_marks(own, "grief", read),
@@ -71,13 +74,24 @@ def _conflicts(found: list[Phrase], read: Document, voices: Sequence[Mark]) -> t
     starts = [first for first, _ in read.bounds]
     settled = _settled(found, starts)
     marks = []
-    for phrase in found:
+    for phrase in [*found, *_opposed(found, starts)]:
         kind, _, whom = phrase.label.partition(".")
         sentence = bisect_right(starts, phrase.first) - 1
         if kind == "conflict" and (sentence not in settled or whom == "model"):
             start, end = _stretch(phrase, read, sentence, voices)
             marks.append(Mark(whom, start, end))
     return merged(marks)
+
+
+def _opposed(found: list[Phrase], starts: list[int]) -> list[Phrase]:
+    """What somebody else holds, where the speaker's own sentence just after it begins with what they hold themself."""
+    own = {bisect_right(starts, phrase.first) - 1 for phrase in found if phrase.label == "held.own"}
+    others = [phrase for phrase in found if phrase.label == "held.other"]
+    return [
+        Phrase("conflict.person", phrase.first, phrase.end)
+        for phrase in others
+        if bisect_right(starts, phrase.first) in own
+    ]
 
 
 def _settled(found: list[Phrase], starts: list[int]) -> set[int]:
