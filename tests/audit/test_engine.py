@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from attunement.audit import Audited, AuditOptions, audit, engine
+from attunement.audit import Audited, AuditOptions, audit, engine, pool, scoring
 from attunement.audit.pool import Batch
 from attunement.errors import InputError, OutputError
 from tests.audit.logs import contents, results, rows, write_rows
@@ -134,7 +134,7 @@ class Stopped(BaseException):
 def stopping(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
     """Scoring ends after as many batches as the list says; the numbers of the scored ones are added to it."""
     left = [2]
-    real = engine.score
+    real = pool.score
 
     def score(*given: object) -> Iterator[Batch]:
         for batch in real(*given):  # type: ignore[arg-type]
@@ -162,10 +162,8 @@ def test_a_stopped_run_goes_on(log: Path, tmp_path: Path, stopping: list[int], m
 
 
 def _counted(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    from attunement.audit import pool
-
     sizes: list[int] = []
-    real = pool.measure_batch
+    real = scoring.measure_batch
 
     def measure(plan: object, entries: object) -> object:
         sizes.append(len(entries))  # type: ignore[arg-type]

@@ -94,6 +94,8 @@ def audit(
         run = _prepare(sources, options, chosen)
         if folder.finished(run.fingerprint):
             return Audited(folder.path, json.loads((folder.path / SUMMARY).read_bytes()), fresh=False)
+        for log in run.stream.logs:
+            logger.info("%s", log.detected)
         with folder.locked():
             folder.claim(run.fingerprint, overwrite=overwrite)
             summary = run.carry_out(folder, jobs, progress)
@@ -118,7 +120,7 @@ class _Run:
             for batch in score(self.stream.batches(folder.work, rejects), self.plan, jobs):
                 places.append(batch.place)
                 done += len(batch.entries)
-                logger.info("%d exchanges scored", done)
+                logger.debug("%d exchanges scored", done)
                 if progress is not None:
                     progress(done, extent.share(batch.entries[-1]))
         for problem in self.stream.problems:
@@ -126,7 +128,8 @@ class _Run:
         exchanges = Exchanges.read(places)
         plan = replace(self.plan, by=_worth_a_slice(exchanges, self.plan.by, self.options.by))
         found = findings(exchanges, plan)
-        summary = summary_of(found, exchanges, plan, self.stream.rejected, self.stream.problems)
+        detected = [log.detected for log in self.stream.logs]
+        summary = summary_of(found, exchanges, plan, detected, self.stream.rejected, self.stream.problems)
         with folder.draft(MEASUREMENTS) as sink:
             write_measurements(sink, exchanges, plan, found.settled)
         with folder.draft(EXCHANGES) as sink:

@@ -1,5 +1,6 @@
 """Batches scored in order, in this process or in several, each written as one file that a later run can take over."""
 
+import errno
 import os
 import signal
 import threading
@@ -14,7 +15,9 @@ from pathlib import Path
 
 from attunement.audit.parts import write_part
 from attunement.audit.scoring import Entry, Plan, measure_batch
-from attunement.errors import AttunementError
+from attunement.errors import AttunementError, OutputError
+
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 SMALL = 3
 """A log of fewer batches than this is scored before a second process has started."""
@@ -46,7 +49,7 @@ def score(batches: Iterable[Batch], plan: Plan, jobs: int) -> Iterator[Batch]:
 def _score_here(batches: Iterable[Batch], plan: Plan) -> Iterator[Batch]:
     for batch in batches:
         if not batch.place.exists():
-            write_part(batch.place, measure_batch(plan, batch.entries))
+            _score_batch(batch, plan)
         yield batch
 
 
@@ -98,4 +101,14 @@ def _die_with_parent() -> None:
 def _score_in_worker(batch: Batch) -> None:
     if _plan is None:
         raise RuntimeError("the worker was not started with a plan")
-    write_part(batch.place, measure_batch(_plan, batch.entries))
+    _score_batch(batch, _plan)
+
+
+def _score_batch(batch: Batch, plan: Plan) -> None:
+    try:
+        measured = measure_batch(plan, batch.entries)
+    except OSError as error:
+        if error.errno not in _NO_ROOM:
+            raise
+        raise OutputError(f"an instrument's temporary files cannot be written: {os.strerror(error.errno)}") from error
+    write_part(batch.place, measured)

@@ -142,6 +142,8 @@ def _at_risk(exchange: Exchange, tier: str) -> bool:
         return False
     try:
         return Reader(tier).at_risk(exchange)
+    except (OSError, MemoryError):
+        raise
     except Exception:  # what cannot be read has failed under every metric that reads it, and is recorded there
         return False
 
@@ -149,6 +151,8 @@ def _at_risk(exchange: Exchange, tier: str) -> bool:
 def _measured(metric: Metric, exchange: Exchange) -> Measurement:
     try:
         return metric.measure(exchange)
+    except (OSError, MemoryError):  # the machine's fault and not the exchange's, so no other would fare better
+        raise
     except Exception as error:  # one exchange that a metric cannot take must not end a run of a million
         return failed(f"{type(error).__name__}: {error}"[:200])
 

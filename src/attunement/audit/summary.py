@@ -24,7 +24,7 @@ MAX_REASONS = 200
 
 
 def summary_of(
-    found: Findings, exchanges: Exchanges, plan: Plan, rejected: int, problems: Sequence[str]
+    found: Findings, exchanges: Exchanges, plan: Plan, detected: Sequence[str], rejected: int, problems: Sequence[str]
 ) -> dict[str, Any]:
     """The summary of an audit.
 
@@ -32,6 +32,7 @@ def summary_of(
         found: What the measurements come to.
         exchanges: Every scored exchange.
         plan: What was measured.
+        detected: What each input was taken for.
         rejected: How many records could not be read.
         problems: What ended an input before its end.
     """
@@ -39,6 +40,7 @@ def summary_of(
     return {
         "schema": 1,
         "attunement": version("attunement"),
+        "inputs": list(detected),
         "mode": plan.mode.value,
         "exchanges": {"read": scored + rejected, "scored": scored, "rejected": rejected},
         "results": [result.to_row() for result in found.profile.results],

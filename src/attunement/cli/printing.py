@@ -42,6 +42,8 @@ def table(*columns: str, right: Iterable[str] = ()) -> Table:
 def print_audit(done: Audited) -> None:
     """What an audit found: results over everything, slices, the null, and where the report is."""
     screen = console()
+    for detected in done.summary["inputs"]:
+        screen.print(Text(inert(detected)))
     counts = done.summary["exchanges"]
     read = f"{counts['scored']:,} of {counts['read']:,} replies scored in the mode {done.summary['mode']}"
     rejected = f", {counts['rejected']:,} records rejected (rejects.jsonl says why)" if counts["rejected"] else ""

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from attunement.errors import AttunementError, OutputError
+from attunement.errors import AttunementError, InputError, OutputError
 
 FAILED_GATE = 1
 BAD_INPUT = 2
@@ -27,7 +27,8 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON to standard out
 @contextmanager
 def reported(*, verbose: bool = False, quiet: bool = False) -> Iterator[None]:
     """Say what goes wrong in one line on standard error, and exit with the status that it has."""
-    _log_to_stderr(logging.ERROR if quiet else logging.INFO if verbose else logging.WARNING)
+    usual = logging.INFO if sys.stderr.isatty() else logging.WARNING
+    _log_to_stderr(logging.ERROR if quiet else logging.DEBUG if verbose else usual)
     try:
         yield
     except KeyboardInterrupt:
@@ -41,7 +42,9 @@ def reported(*, verbose: bool = False, quiet: bool = False) -> Iterator[None]:
         if verbose:
             traceback.print_exc()
         say(str(error))
-        raise typer.Exit(UNWRITABLE if isinstance(error, OutputError) else BAD_INPUT) from None
+        statuses = {OutputError: UNWRITABLE, InputError: BAD_INPUT}
+        found = next((status for kind, status in statuses.items() if isinstance(error, kind)), BROKEN)
+        raise typer.Exit(found) from None
     except typer.Exit:
         raise
     except Exception as error:
