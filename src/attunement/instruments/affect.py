@@ -13,7 +13,7 @@ from attunement.instruments.affect_head import MASKED, Floats, lexical_features,
 from attunement.instruments.document import Document, document
 from attunement.instruments.emotion_words import EMOTIONS, Feeling, FeelingWords, Holder
 from attunement.instruments.instrument import Tier, primary_subtag
-from attunement.instruments.voice import asks_for_company, is_task, other_voices
+from attunement.instruments.voice import FIRST_PERSON, asks_for_company, is_task, other_voices
 from attunement.perspective import Affect, Mark
 
 NO_AFFECT = Affect(0.0, 0.0, dict.fromkeys(EMOTIONS, 0.0))
@@ -87,7 +87,14 @@ def _held(text: str) -> Affect:
             tokens[first:last] = [_COMPANY.get(token, token) for token in tokens[first:last]]
     for mark in voices:
         _mask(tokens, read, mark.start, mark.end)
-    return _affect(read, tokens, read.bounds, everyone=False)
+    found = _affect(read, tokens, read.bounds, everyone=False)
+    return found if found.marks or not FIRST_PERSON.isdisjoint(tokens) else _doubted(found)
+
+
+def _doubted(found: Affect) -> Affect:
+    """Half of a reading that rests on no feeling word and no first person: what words alone suggest is the topic's."""
+    emotions = {name: value / 2 for name, value in found.emotions.items()}
+    return Affect(found.intensity / 2, found.valence / 2, emotions)
 
 
 @lru_cache(maxsize=512)

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib import resources
@@ -18,7 +19,7 @@ _NOT_TASK = tuple(_LISTS["not_task"])
 _FICTION = frozenset(_LISTS["fiction"])
 _INVENT = frozenset(_LISTS["invent"])
 
-_FIRST_PERSON = frozenset(_LISTS["first_person"])
+FIRST_PERSON = frozenset(_LISTS["first_person"])
 _POLITE = frozenset(_LISTS["polite"])
 _ASKING = frozenset(_LISTS["asking"])
 _VENTING = tuple(_LISTS["venting"])
@@ -50,7 +51,8 @@ _HANDED_OVER = re.compile(
     rf"\bhere(?:['’]s| is| are) (?:[\w'’]+ ){{0,4}}?(?:{_NOUN}|what (?:he|she|they) [\w'’]+)\b[^\n:.]{{0,60}}:\s*"
     rf"|\bi have (?:this|a|an|the) (?:[\w'’]+ )??(?:{_NOUN})\b[^\n:.]{{0,30}}:\s*"
     rf"|\b(?:the|this|these) (?:following|below|given) (?:\w+ ){{0,3}}?(?:{_NOUN})\b[^\n:]{{0,80}}[:\n]\s*"
-    rf"|\b(?:the|this|these) (?:{_NOUN}) below\b[^\n:]{{0,80}}[:\n]\s*",
+    rf"|\b(?:the|this|these) (?:{_NOUN}) below\b[^\n:]{{0,80}}[:\n]\s*"
+    rf"|\b(?:{_NOUN}) (?:should|must|needs? to|ha(?:s|ve) to) be \w+[^\n:]{{0,120}}[:\n]\s*",
     re.IGNORECASE,
 )
 _GIVEN = re.compile(rf"\b(?:given|following|provided|below)\b|\b(?:this|these) (?:{_NOUN})\b", re.IGNORECASE)
@@ -68,6 +70,7 @@ _ABOVE = re.compile(
     r"\b(?:above|tl;dr|(?:this|that) (?:text|article|passage|paragraph|review|email|message|poem|letter|essay))\b",
     re.IGNORECASE,
 )
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s|\n|\Z")
 _PARAGRAPH_END = re.compile(r"\n\s*\n|\Z")
 
 
@@ -128,7 +131,8 @@ def _quotations(text: str) -> Iterator[Mark]:
         yield from (Mark("quoted", *match.span()) for match in _BLOCK_QUOTE.finditer(text))
     if ":" in text or "—" in text:
         for match in _SAID_BY_OTHERS.finditer(text):
-            ending = _PARAGRAPH_END.search(text, match.end())
+            # One sentence: a cue of danger in the next must never be taken for another's words.
+            ending = _SENTENCE_END.search(text, match.end())
             yield Mark("quoted", match.end(), ending.start() if ending else len(text))
 
 
@@ -148,7 +152,7 @@ def _handed_over(read: Document) -> Iterator[Mark]:
         paste = None
         if read.tokens[verb] in _WORK:
             paste = _after_opening(text, read.starts[verb], end)
-        elif _GIVEN.search(text, start, end):
+        elif _GIVEN.search(text, start, end) or _impersonal_paragraph(read, start, end):
             paste = _next_paragraph(text, end)
         if paste is not None:
             yield Mark("pasted", paste, len(text))
@@ -175,6 +179,15 @@ def _after_opening(text: str, verb: int, end: int) -> int | None:
     return _next_paragraph(text, end)
 
 
+def _impersonal_paragraph(read: Document, start: int, end: int) -> bool:
+    """Whether the opening paragraph instructs without a first person, and asks for no advice: a task over material."""
+    stop = _PARAGRAPH_END.search(read.text, end)
+    if stop is None or stop.start() >= len(read.text.rstrip()) or "\n\n" in read.text[:start]:
+        return False
+    opening = read.tokens[: bisect_left(read.starts, stop.start())]
+    return FIRST_PERSON.isdisjoint(opening) and "advice" not in opening
+
+
 def _next_paragraph(text: str, after: int) -> int | None:
     blank = _PARAGRAPH_END.search(text, after)
     return blank.end() if blank and text[blank.end() :].strip() else None
@@ -189,7 +202,7 @@ def _fiction(read: Document) -> Iterator[Mark]:
                 yield from _told_before(read, start)
             inside = True
             yield Mark("fictional", read.starts[verb], end)
-        elif inside and verb is None and not _FIRST_PERSON.isdisjoint(read.tokens[first:last]):
+        elif inside and verb is None and _speaks_of_self(read, first, last, (), instructing=True):
             inside = False
         elif inside:
             yield Mark("fictional", start, end)
@@ -198,7 +211,7 @@ def _fiction(read: Document) -> Iterator[Mark]:
 def _told_before(read: Document, until: int) -> Iterator[Mark]:
     """What a request for "this scene" has told before it."""
     for (start, end), (first, last) in zip(read.sentences, read.bounds, strict=True):
-        if end <= until and _FIRST_PERSON.isdisjoint(read.tokens[first:last]):
+        if end <= until and FIRST_PERSON.isdisjoint(read.tokens[first:last]):
             yield Mark("fictional", start, end)
 
 
@@ -216,8 +229,10 @@ def _instruction(read: Document, first: int, last: int) -> int | None:
     tokens = read.tokens
     if " ".join(tokens[first : first + 6]).startswith(_OPENERS):
         return first
-    if tokens[first] in _FIRST_PERSON and "you" not in tokens[first + 1 : first + 5]:
+    if tokens[first] in FIRST_PERSON and "you" not in tokens[first + 1 : first + 5]:
         return None
+    if "please" in tokens[first + 1 : last - 1] and FIRST_PERSON.isdisjoint(tokens[first:last]):
+        first = tokens.index("please", first + 1)
     position = first
     while position < min(last, first + 9) and tokens[position] in _POLITE:
         position += 1
@@ -243,7 +258,7 @@ def _speaks_of_self(read: Document, first: int, last: int, voices: tuple[Mark, .
     """Whether a first person stands in the tokens, but for "for me" and "I will give you …" in an instruction."""
     tokens = read.tokens
     for index in range(first, last):
-        if tokens[index] not in _FIRST_PERSON or _inside(read.starts[index], voices):
+        if tokens[index] not in FIRST_PERSON or _inside(read.starts[index], voices):
             continue
         if (
             instructing
