@@ -28,7 +28,7 @@ def given_depth(reply: Document, acts: Sequence[Mark], uptake: Sequence[float] =
     """
     steps, words = 0, 0
     for labels, (first, past) in zip(labels_by_sentence(reply, acts), reply.bounds, strict=True):
-        length = sum(token[0].isalnum() for token in reply.tokens[first:past])
+        length = reply.words_between(first, past)
         if length >= _SHORTEST_STEP and not (labels and labels <= HOLLOW):
             steps += 1
             words += length

@@ -10,7 +10,7 @@ from typing import ClassVar, cast
 import numpy as np
 
 from attunement.instruments.affect_head import MASKED, Floats, lexical_features, load_head
-from attunement.instruments.document import Document, document
+from attunement.instruments.document import Document, document, repeated
 from attunement.instruments.emotion_words import EMOTIONS, Feeling, FeelingWords, Holder
 from attunement.instruments.instrument import Tier, primary_subtag
 from attunement.instruments.voice import FIRST_PERSON, asks_for_company, is_task, other_voices
@@ -107,7 +107,7 @@ def _expressed(text: str) -> Affect:
 def _attributed(reply: str, spans: tuple[tuple[int, int], ...], said: str) -> Affect:
     read = document(reply)
     tokens = [_PERSON.get(token, token) for token in read.tokens]
-    for index in _copied(read.tokens, document(said).tokens):
+    for index in repeated(read.tokens, document(said).tokens, _OVERLAP):
         tokens[index] = MASKED
     bounds = [found for start, end in spans if (found := _inside(read, start, end))]
     return _affect(read, tokens, bounds, everyone=False)
@@ -122,15 +122,6 @@ def _inside(read: Document, start: int, end: int) -> tuple[int, int] | None:
 def _mask(tokens: list[str], read: Document, start: int, end: int) -> None:
     if found := _inside(read, start, end):
         tokens[found[0] : found[1]] = [MASKED] * (found[1] - found[0])
-
-
-def _copied(tokens: Sequence[str], said: Sequence[str]) -> set[int]:
-    known = {tuple(said[index : index + _OVERLAP]) for index in range(len(said) - _OVERLAP + 1)}
-    copied: set[int] = set()
-    for index in range(len(tokens) - _OVERLAP + 1):
-        if tuple(tokens[index : index + _OVERLAP]) in known:
-            copied.update(range(index, index + _OVERLAP))
-    return copied
 
 
 def _affect(read: Document, tokens: Sequence[str], bounds: Sequence[tuple[int, int]], *, everyone: bool) -> Affect:

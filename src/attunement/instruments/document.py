@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, compress, count
@@ -62,6 +62,18 @@ def document(text: str) -> Document:
     past = [bisect_left(starts, end) for _, end in sentences]
     word_places = tuple(compress(count(), map(str.isalnum, map(itemgetter(0), tokens))))
     return Document(text, tokens, starts, ends, sentences, tuple(zip([0, *past], past, strict=False)), word_places)
+
+
+def runs(tokens: Sequence[str], length: int) -> Iterator[tuple[str, ...]]:
+    """Every run of that many tokens, in order."""
+    return zip(*(tokens[first:] for first in range(length)), strict=False)
+
+
+def repeated(tokens: Sequence[str], source: Sequence[str], length: int) -> set[int]:
+    """The places of the tokens that stand in a run of `length` or more that stands in `source` too."""
+    known = set(runs(source, length))
+    starts = [place for place, run in enumerate(runs(tokens, length)) if run in known] if known else []
+    return {place for start in starts for place in range(start, start + length)}
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:

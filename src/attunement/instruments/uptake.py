@@ -1,9 +1,9 @@
 """How far a reply takes up the details of what was said, in other words than the person's own."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
-from attunement.instruments.document import document
+from attunement.instruments.document import document, repeated
 from attunement.instruments.stems import empty_words, lines, stem, word_list
 from attunement.perspective import Mark
 
@@ -30,41 +30,39 @@ def uptake(said: str, salient: Sequence[Mark], reply: str) -> tuple[float, ...]:
     A word of the reply that stands in a run of four or more copied from `said` counts nothing. The rest match by stem,
     by class of meaning (mum and mother, fired and redundant), or as a pronoun for a person whose event is mentioned.
     """
-    own = _own_words(said, reply)
-    stems = frozenset(stem(word) for word in own)
-    meanings = frozenset(number for each in stems for number in _classes().get(each, ()))
-    pronouns = frozenset(own)
-    spoken_of = [_matched(_content(sentence), stems, meanings) for sentence in _sentences_of(said, salient)]
+    if not salient:
+        return ()
+    own = frozenset(_own_words(said, reply))
+    stems = frozenset(map(stem, own))
+    meanings = frozenset(number for each in stems & _classes().keys() for number in _classes()[each])
     return tuple(
-        _taken_up(_content(said[mark.start : mark.end]), stems, meanings, pronouns, around)
-        for mark, around in zip(salient, spoken_of, strict=True)
+        _taken_up(words, stems, meanings, own, _matched(around, stems, meanings))
+        for words, around in _sought(said, tuple(salient))
     )
 
 
 def _own_words(said: str, reply: str) -> list[str]:
     """The words of the reply that it did not copy."""
-    source = [token for token in document(said).tokens if token[0].isalnum()]
-    words = [token for token in document(reply).tokens if token[0].isalnum()]
-    runs = {tuple(source[place : place + COPIED]) for place in range(len(source) - COPIED + 1)}
-    copied: set[int] = set()
-    if runs:
-        for place in range(len(words) - COPIED + 1):
-            if tuple(words[place : place + COPIED]) in runs:
-                copied.update(range(place, place + COPIED))
-    return [word for place, word in enumerate(words) if place not in copied]
+    words = document(reply).spoken()
+    copied = repeated(words, document(said).spoken(), COPIED)
+    return [word for place, word in enumerate(words) if place not in copied] if copied else words
 
 
-def _sentences_of(said: str, salient: Sequence[Mark]) -> list[str]:
+@lru_cache(maxsize=1024)
+def _sought(said: str, salient: tuple[Mark, ...]) -> list[tuple[list[str], list[str]]]:
+    """The words that carry each detail, and those of the sentence it stands in."""
     sentences = document(said).sentences
-    return [
-        next((said[start:end] for start, end in sentences if start <= mark.start < end), said[mark.start : mark.end])
-        for mark in salient
-    ]
+    found = []
+    for mark in salient:
+        detail = said[mark.start : mark.end]
+        around = next((said[start:end] for start, end in sentences if start <= mark.start < end), detail)
+        found.append((_content(detail), _content(around)))
+    return found
 
 
 def _content(text: str) -> list[str]:
     """The words that carry a detail: none of the function words, and general nouns only where there is nothing else."""
-    words = [word for word in document(text).tokens if word[0].isalnum() and word not in empty_words()]
+    words = [word for word in document(text).spoken() if word not in empty_words()]
     return [word for word in words if word not in word_list("plain")] or words
 
 

@@ -38,7 +38,7 @@ class Accuracy:
         legibility = Reader(self.tier).legibility(exchange, ("words",))
         if (problem := legibility.person(("words",))) is not None:
             return problem
-        answer = {token for token in document(exchange.context.answer or "").tokens if token[0].isalnum()}
+        answer = set(document(exchange.context.answer or "").spoken())
         if not answer:
             return not_called_for
         if (problem := legibility.reply()) is not None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from attunement.conversation import Exchange
-from attunement.instruments.document import Document, document
+from attunement.instruments.document import Document, document, runs
 from attunement.measurement import Measurement, Ratio, Span, not_called_for, scored, undefined_by_reply
 from attunement.metric import Kind, Part
 from attunement.reading import Reader
@@ -39,13 +39,13 @@ class Copying:
         legibility = Reader(self.tier).legibility(exchange, ("words",))
         if (problem := legibility.person(("words",))) is not None:
             return problem
-        given = set(_sequences(_words(document(exchange.said)), self.ngram))
+        given = set(runs(document(exchange.said).spoken(), self.ngram))
         if not given:
             return not_called_for
         if (problem := legibility.reply()) is not None:
             return problem
         reply = document(exchange.reply)
-        sequences = _sequences(_words(reply), self.ngram)
+        sequences = list(runs(reply.spoken(), self.ngram))
         if not sequences:
             return undefined_by_reply(f"the reply has fewer than {self.ngram} words")
         copied = [place for place, sequence in enumerate(sequences) if sequence in given]
@@ -55,20 +55,9 @@ class Copying:
         return scored(share, present=share >= self.present_at, counts=counts, evidence=evidence)
 
 
-def _words(text: Document) -> list[str]:
-    return [token for token in text.tokens if token[0].isalnum()]
-
-
-def _sequences(words: Sequence[str], length: int) -> list[tuple[str, ...]]:
-    """Every run of that many words, in order."""
-    return list(zip(*(words[first:] for first in range(length)), strict=False))
-
-
 def _stretches(text: Document, places: Sequence[int], length: int) -> tuple[Span, ...]:
     """The text from the first to the last word of the runs that begin at these words, those that touch made one."""
-    if not places:
-        return ()
-    words = [place for place, token in enumerate(text.tokens) if token[0].isalnum()]
+    words = text.word_places
     found: list[Span] = []
     for place in places:
         start, end = text.starts[words[place]], text.ends[words[place + length - 1]]

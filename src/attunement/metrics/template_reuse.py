@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from attunement.conversation import Exchange, Mode
-from attunement.instruments.document import document
+from attunement.instruments.document import document, runs
 from attunement.measurement import Measurement, Ratio, not_called_for, scored, undefined
 from attunement.metric import Kind, Part
 from attunement.moves import discourse_moves
@@ -65,4 +65,4 @@ class TemplateReuse:
     def _sequences(self, moves: tuple[str, ...]) -> list[tuple[str, ...]]:
         whole = (_FIRST, *moves, _LAST)
         length = min(self.ngram, len(whole))
-        return list(zip(*(whole[first:] for first in range(length)), strict=False))
+        return list(runs(whole, length))
