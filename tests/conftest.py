@@ -1,8 +1,4 @@
-"""What every test shares: the data pack's place, Chromium's, and a run that allows no skips."""
-
-import os
-import shutil
-from pathlib import Path
+"""What every test shares: how many examples a property takes, and a run that allows no skips."""
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -36,21 +32,3 @@ def pytest_configure(config: pytest.Config) -> None:
     is_worker = hasattr(config, "workerinput")
     if config.getoption("--no-skips") and not is_worker:
         config.pluginmanager.register(_Skips(), "no-skips")
-
-
-@pytest.fixture(scope="session")
-def pack() -> Path:
-    """The data pack; tests that ask for it skip where there is none."""
-    place = os.environ.get("ATTUNEMENT_DATA")
-    if not place:
-        pytest.skip("ATTUNEMENT_DATA names no data pack")
-    return Path(place)
-
-
-@pytest.fixture(scope="session")
-def chromium() -> str:
-    """The path of a Chromium; tests that ask for it skip where there is none."""
-    found = shutil.which("chromium")
-    if not found:
-        pytest.skip("no chromium on PATH (make browsers)")
-    return found

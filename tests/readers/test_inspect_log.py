@@ -146,6 +146,7 @@ def written(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.inspect
 def test_a_log_that_inspect_wrote(written: Path) -> None:
     found = records(written, options(by=("tier", "score.match")))
     assert [each.conversation_id for each in found] == ["s0", "s1", "s2"]
@@ -155,6 +156,7 @@ def test_a_log_that_inspect_wrote(written: Path) -> None:
     assert (found[0].columns["tier"], found[0].columns["score.match"]) == ("gold", "C")
 
 
+@pytest.mark.inspect
 @pytest.mark.parametrize("written", ["eval"], indirect=True)
 def test_a_damaged_archive_says_so(written: Path) -> None:
     content = bytearray(written.read_bytes())
