@@ -18,7 +18,7 @@ class _Skips:
         self.found: list[str] = []
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        if report.skipped:
+        if report.skipped and not hasattr(report, "wasxfail"):
             self.found.append(f"{report.nodeid}: {report.longreprtext}")
 
     @pytest.hookimpl(trylast=True)

@@ -24,7 +24,7 @@ ROW = {"said": "a", "reply": "b"}
         ("log.jsonl", b"", "is empty"),
         ("log.jsonl", b"\n \n", "is empty"),
         ("log.jsonl", b"\xef\xbb\xbf", "is empty"),
-        ("log.jsonl.gz", gzip.compress(b""), "is empty"),
+        ("log.jsonl.gz", gzip.compress(b"", mtime=0), "is empty"),
         ("log.json", b"[]", "holds no record"),
         ("log.csv", b"said,reply\n", "holds no record"),
         ("log.csv", b"said,said\na,b\n", "names column 'said' twice"),
