@@ -21,6 +21,7 @@ check: .venv/.test  ## format, lint, types, imports, docs
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python checks/imports.py
+	$(BIN)/python checks/command_line.py
 	$(BIN)/python checks/docs.py
 
 test-inspect: .venv-inspect/.ready  ## the tests that need the extra `inspect`

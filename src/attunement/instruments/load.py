@@ -1,7 +1,7 @@
 """Instruments by name and tier."""
 
 import json
-from functools import lru_cache
+from functools import cache
 from importlib import import_module, resources
 from typing import Any
 
@@ -21,7 +21,7 @@ INSTRUMENTS: dict[tuple[str, str], str] = {
 """Where each instrument lives; imported when it is first asked for, so that a tier costs nothing until used."""
 
 
-@lru_cache(maxsize=None)
+@cache
 def load_instrument(name: str, tier: str = "fast") -> Instrument[Any]:
     """The instrument of that name and tier, loaded once.
 
@@ -37,7 +37,7 @@ def load_instrument(name: str, tier: str = "fast") -> Instrument[Any]:
     return instrument
 
 
-@lru_cache(maxsize=None)
+@cache
 def validity_of(name: str, tier: str = "fast") -> tuple[Validity, ...]:
     """The instrument's validity card; empty where it has not been validated."""
     card = resources.files("attunement.instruments") / "data" / name / f"card.{tier}.json"
