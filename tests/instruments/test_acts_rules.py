@@ -30,6 +30,14 @@ def test_a_rule_is_tried_only_where_a_trigger_is_present() -> None:
     assert found.fire("i saw a black cat", frozenset({"i", "saw"})) == []
 
 
+def test_a_rule_may_need_a_second_word() -> None:
+    found = Rules(TABLES | {"explore": {"who": {"on": "who", "with": "?", "find": "who .*"}}}, {}, {}, {})
+    assert [firing.rule.name for firing in found.fire("who is it?", frozenset({"who", "is", "it", "?"}))] == [
+        "explore.who"
+    ]
+    assert found.fire("who is it?", frozenset({"who", "is", "it"})) == []
+
+
 def test_a_saying_starts_at_a_word() -> None:
     found = Rules(TABLES | {"inform": {"said": {"say": "pet"}}}, {"pet": frozenset({"cat"})}, {}, {})
     assert found.fire("a bobcat", frozenset({"a", "cat"})) == []

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import ClassVar
 
+import numpy as np
+
 from attunement.instruments.acts_rules import LABELS
 from attunement.instruments.acts_scores import Observed, Scores, features, weights
 from attunement.instruments.acts_sentence import sentences
@@ -13,7 +15,7 @@ from attunement.perspective import Mark
 
 __all__ = ["LABELS", "FastActs"]
 
-_REST = (LABELS.index("inform"), LABELS.index("other"))
+_REST = np.array([LABELS.index("inform"), LABELS.index("other")])
 
 
 class FastActs:
@@ -46,21 +48,18 @@ class FastActs:
 @lru_cache(maxsize=512)
 def _at_threshold(text: str) -> tuple[Mark, ...]:
     observed, scores = _scored(text)
-    thresholds = weights().thresholds
-    marks = []
-    for seen, row in zip(observed, scores, strict=True):
-        held = [label for label in range(len(LABELS)) if row[label] >= thresholds[label]]
-        marks += [_mark(seen, label, row) for label in held or [max(_REST, key=row.__getitem__)]]
-    return _in_place(marks)
+    held = scores >= weights().thresholds
+    nothing = ~held.any(axis=1)
+    held[nothing, _REST[scores[nothing][:, _REST].argmax(axis=1)]] = True
+    return _in_place([_mark(observed[row], label, scores[row, label]) for row, label in np.argwhere(held).tolist()])
 
 
 def _at_floor(text: str, floor: float) -> tuple[Mark, ...]:
     observed, scores = _scored(text)
     if not observed:
         return ()
-    best = scores.argmax(axis=0)
-    marks = [_mark(observed[row], label, scores[row]) for label, row in enumerate(best) if scores[row, label] >= floor]
-    return _in_place(marks)
+    best = [(scores[row, label], row, label) for label, row in enumerate(scores.argmax(axis=0))]
+    return _in_place([_mark(observed[row], label, score) for score, row, label in best if score >= floor])
 
 
 def _scored(text: str) -> tuple[list[Observed], Scores]:
@@ -69,7 +68,7 @@ def _scored(text: str) -> tuple[list[Observed], Scores]:
     return observed, weights().score([seen.features for seen in observed])
 
 
-def _mark(seen: Observed, label: int, row: Scores) -> Mark:
+def _mark(seen: Observed, label: int, score: float) -> Mark:
     """The act's mark: the clause of the rule that speaks most for it, or the sentence where no rule of it fired."""
     own = weights().own
     firings = [firing for firing in seen.firings if firing.rule.label == LABELS[label]]
@@ -77,7 +76,7 @@ def _mark(seen: Observed, label: int, row: Scores) -> Mark:
     start, end = sentence.start, sentence.end
     if firings:
         start, end = sentence.clause(max(firings, key=lambda firing: own[firing.rule.name]))
-    return Mark(LABELS[label], start, end, round(float(row[label]), 4))
+    return Mark(LABELS[label], start, end, round(float(score), 4))
 
 
 def _in_place(marks: list[Mark]) -> tuple[Mark, ...]:

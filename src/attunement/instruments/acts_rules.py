@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -50,11 +50,13 @@ class Rules:
         self.classes, self.has, self.starts = classes, has, starts
         self.rules: list[Rule] = []
         self._patterns: list[re.Pattern[str]] = []
+        self._with: list[frozenset[str]] = []
         self._by_trigger: dict[str, list[int]] = {}
         self._by_word: dict[str, list[tuple[str, Rule]]] = {}
         for label in LABELS:
             for name, entry in tables[label].items():
                 self._add(Rule(len(self.rules), label, f"{label}.{name}"), entry)
+        self._triggers, self._words = frozenset(self._by_trigger), frozenset(self._by_word)
 
     def _add(self, rule: Rule, entry: Mapping[str, str]) -> None:
         phrases = self.classes[entry["say"]] if "say" in entry else frozenset[str]()
@@ -63,19 +65,22 @@ class Rules:
         for trigger in () if phrases else triggers(entry["on"], self.classes):
             self._by_trigger.setdefault(trigger, []).append(rule.index)
         self.rules.append(rule)
+        self._with.append(triggers(entry.get("with", ""), self.classes))
         self._patterns.append(_compile(entry.get("find", r"(?!)"), self.classes))
 
     def fire(self, sentence: str, tokens: frozenset[str]) -> list[Firing]:
         """The rules that match a lower-case sentence, in the order of the data file."""
         candidates: set[int] = set()
-        for token in tokens & self._by_trigger.keys():
+        for token in tokens & self._triggers:
             candidates.update(self._by_trigger[token])
         firings = []
         for index in candidates:
-            match = self._patterns[index].search(sentence)
-            if match:
+            beside = self._with[index]
+            if beside and beside.isdisjoint(tokens):
+                continue
+            if match := self._patterns[index].search(sentence):
                 firings.append(Firing(self.rules[index], match.start(), match.end()))
-        for token in tokens & self._by_word.keys():
+        for token in tokens & self._words:
             for phrase, rule in self._by_word[token]:
                 start = sentence.find(phrase)
                 if start >= 0 and not sentence[start - 1 : start].isalnum():
@@ -119,7 +124,14 @@ def _rarest(phrase: str) -> str:
 
 def _compile(pattern: str, classes: Words) -> re.Pattern[str]:
     def alternatives(name: re.Match[str]) -> str:
-        phrases = sorted(classes[name[1]], key=lambda phrase: (-len(phrase), phrase))
-        return "(?:" + "|".join(map(re.escape, phrases)) + ")"
+        return _any_of(sorted(classes[name[1]], key=lambda phrase: (-len(phrase), phrase)))
 
     return re.compile(_CLASS.sub(alternatives, _CAPTURE.sub("(?:", pattern)).replace("\\ ", " "))
+
+
+def _any_of(phrases: Sequence[str]) -> str:
+    """A pattern for any of the phrases, by first letter: `re` tries alternatives one by one, and each list is long."""
+    by_letter: dict[str, list[str]] = {}
+    for phrase in phrases:
+        by_letter.setdefault(phrase[0], []).append(re.escape(phrase[1:]))
+    return "(?:" + "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in by_letter.items()) + ")"

@@ -63,10 +63,15 @@ class Weights:
 
     def score(self, held: Sequence[list[int]]) -> Scores:
         """A row of probabilities for each list of feature indices."""
-        logits = np.empty((len(held), len(LABELS)))
-        for row, indices in enumerate(held):
-            logits[row] = self.table[indices].sum(axis=0)
-        return sigmoid(logits + self.bias)
+        most = max(map(len, held), default=0)
+        nothing = len(self.table)
+        rows = np.array([indices + [nothing] * (most - len(indices)) for indices in held], dtype=np.intp)
+        return sigmoid(self._padded[rows.reshape(len(held), most)].sum(axis=1) + self.bias)
+
+    @cached_property
+    def _padded(self) -> Scores:
+        """The table with a last row for no feature."""
+        return np.vstack((self.table, np.zeros(self.table.shape[1])))
 
 
 def sigmoid(logits: Scores) -> Scores:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from operator import itemgetter
 
 from attunement.instruments.acts_rules import DIGIT, Firing, Rules
 from attunement.instruments.document import Document
@@ -10,10 +11,11 @@ _STRAIGHT = {ord("’"): "'", ord("‘"): "'", ord("“"): '"', ord("”"): '"',
 _MARK = re.compile(r"[\s\-•·>#–—]*(?:\(?\d{1,3}[.)](?=\s|$)|\(?[a-z]\)(?=\s))?[\s\-•·\"'(]*")
 _ITEM = re.compile(r"\s*(?:[\-•·]\s|\(?\d{1,3}[.)](?:\s|$)|\(?[a-z]\)\s)")
 _MARKER = re.compile(r"[\s\-•·>#(]*(?:\d{1,3}|[a-z])[.)]\s*")
+# A set of characters comes first, for `re` skips what is not in it.
 _CUT = re.compile(
-    r"[;—–:]\s+|\s+-\s+|\s+(?=but\b)|\s+(?=and (?:i|you|it's|that|please|have|what|how)\b)"
-    r"|,\s+(?=(?:and|so|because|yet|or|have|had|would|could|can|what|how|why|please|maybe|perhaps|you|you've|you're"
-    r"|i|i'm|i've|it|it's|that|that's|this|there|let|try|then|though|although|if|when|while|don't)\b)"
+    r"[;—–:,\s](?:(?<=[;—–:])\s+|(?<=\s)\s*(?:-\s+|(?=but\b)|(?=and (?:i|you|it's|that|please|have|what|how)\b))"
+    r"|(?<=,)\s+(?=(?:and|so|because|yet|or|have|had|would|could|can|what|how|why|please|maybe|perhaps|you|you've|you're"
+    r"|i|i'm|i've|it|it's|that|that's|this|there|let|try|then|though|although|if|when|while|don't)\b))"
 )
 
 SHAPES = (
@@ -102,7 +104,7 @@ def shapes(sentence: Sentence, tokens: frozenset[str], rules: Rules) -> list[str
 def token_set(sentence: Sentence) -> frozenset[str]:
     """The sentence's tokens, with DIGIT where one starts with a digit."""
     tokens = frozenset(sentence.tokens)
-    return tokens | {DIGIT} if any(token[0].isdigit() for token in tokens) else tokens
+    return tokens | {DIGIT} if any(map(str.isdigit, map(itemgetter(0), tokens))) else tokens
 
 
 def _plain(text: str) -> str:
