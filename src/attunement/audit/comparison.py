@@ -12,10 +12,14 @@ import numpy as np
 
 from attunement.audit.pairing import Pairs, Side
 from attunement.audit.writing import writing, written_at_once
+from attunement.conversation import Mode
 from attunement.corpus import CODE, OUTCOMES, Codes, Floats, Ints
 from attunement.errors import InputError
 from attunement.intervals import deviation, false_discovery, mean_of
 from attunement.measurement import Outcome
+from attunement.metric import Metric, parts_of
+from attunement.metrics import METRICS
+from attunement.report.compare import render_compare
 
 JOINED_ON = ("conversation_id", "turn")
 """What pairs exchanges where nothing else is asked for."""
@@ -203,14 +207,26 @@ def _no_match(sides: tuple[Side, Side], on: Sequence[str], pairs: Pairs) -> str:
     return f"{found}, and a comparison needs two; audit both with --map id=COLUMN, or name a shared column with --on"
 
 
-def write_comparison(found: Comparison, out: str | Path) -> None:
-    """Write `compare.json` to a folder; made if it is not there.
+def write_comparison(found: Comparison, out: str | Path, metrics: Mapping[str, type[Metric]] | None = None) -> None:
+    """Write `compare.json` and `compare.html` to a folder; made if it is not there.
+
+    Args:
+        found: The comparison.
+        out: The folder.
+        metrics: What was compared, by name, for labels and ranges; Attunement's own if not given.
 
     Raises:
         OutputError: the folder cannot be written.
     """
+    known = METRICS if metrics is None else metrics
+    modes = {row.metric: Mode(row.mode) for row in found.differences}
+    parts = {name: parts_of(known[name], mode) for name, mode in modes.items() if name in known}
+    held = found.to_json()
+    page = render_compare(held, parts)
     folder = Path(out)
     with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    with written_at_once(folder / "compare.json") as sink:
-        sink.write(json.dumps(found.to_json(), ensure_ascii=False, allow_nan=False, indent=1).encode() + b"\n")
+    text = json.dumps(held, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+    for name, content in (("compare.json", text), ("compare.html", page)):
+        with written_at_once(folder / name) as sink:
+            sink.write(content.encode("utf-8", "replace"))

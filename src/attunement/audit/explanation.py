@@ -43,8 +43,9 @@ class Scored:
     reason: str
     readings: Mapping[str, float]
     evidence: tuple[Span, ...]
+    thresholds: Mapping[str, Any]
+    """The metric's options: where it begins to call for something, and to flag it."""
     signature: str
-    """Says every threshold, by its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +173,7 @@ def _label(field: str, label: str) -> str:
 def _scored(metric: Metric, exchange: Exchange, mode: Mode) -> Iterator[Scored]:
     whole = metric.measure(exchange)
     name = signature(metric)
+    options = {entry.name: getattr(metric, entry.name) for entry in fields(metric)}  # type: ignore[arg-type]
     for part in parts_of(metric, mode):
         found: Measurement = whole.parts.get(part, whole) if part else whole
         yield Scored(
@@ -182,5 +184,6 @@ def _scored(metric: Metric, exchange: Exchange, mode: Mode) -> Iterator[Scored]:
             reason=found.reason,
             readings=dict(found.readings),
             evidence=found.evidence,
+            thresholds={option: value for option, value in options.items() if option != "tier"},
             signature=name,
         )

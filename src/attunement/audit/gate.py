@@ -104,8 +104,12 @@ def parse_gate(text: str) -> Gate:
     return Gate(match["metric"], match["part"] or "", match["sign"], number)
 
 
+_MOST_NAMES = 20
+
+
 def nearest(name: str, names: Sequence[str]) -> str:
-    """The end of a message about an unknown name: the nearest known one, or all of them."""
+    """The end of a message about an unknown name: the nearest known one, or the known ones, if they are few."""
     if close := get_close_matches(name, names, n=1):
         return f"; did you mean {close[0]!r}?"
-    return f"; there are: {', '.join(names)}" if names else ""
+    more = ", …" if len(names) > _MOST_NAMES else ""
+    return f"; there are: {', '.join(names[:_MOST_NAMES])}{more}" if names else ""

@@ -15,6 +15,7 @@ from attunement.audit.scoring import Entry, Plan
 from attunement.audit.shown import RULE, chosen_rows, shown_exchanges
 from attunement.audit.unmeasured import not_measured
 from attunement.corpus import CODE, Floats
+from attunement.instruments.load import validity_of
 from attunement.measurement import Outcome
 from attunement.metric import Part, parts_of
 from attunement.report.given import About, Distribution, InputFile, Shown
@@ -56,7 +57,21 @@ def about_of(
         rule=RULE,
         slices=found.profile.differences,
         distributions=tuple(_distributions(found, parts)),
+        expected_wrong=_expected_wrong(plan),
     )
+
+
+def _expected_wrong(plan: Plan) -> dict[str, tuple[float, str]]:
+    """The share of each metric's flagged replies that people did not agree with, where a card says it.
+
+    A card says it in a row with the statistic `precision` and the metric's name for its part.
+    """
+    wrong = {}
+    for metric, _ in plan.used:
+        for row in (row for name in metric.instruments for row in validity_of(name, plan.tier)):
+            if (row.statistic, row.part) == ("precision", metric.name):
+                wrong[metric.name] = (1 - row.value, f"{row.n:,} replies of {row.dataset}")
+    return wrong
 
 
 def _distributions(found: Findings, parts: Mapping[str, Mapping[str, Part]]) -> Iterator[Distribution]:

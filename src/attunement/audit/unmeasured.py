@@ -40,5 +40,6 @@ def called_for(result: Mapping[str, Any]) -> str | None:
         return f"{name}: called for by none of {total:,} exchanges."
     if result["interval"] is None:
         what = "no value" if result["value"] is None else "no interval"
-        return f"{name}: called for by {called:,} of {total:,} exchanges, from {result['clusters']:,} clusters: {what}."
+        clusters = f"{result['clusters']:,} cluster" + ("" if result["clusters"] == 1 else "s")
+        return f"{name}: called for by {called:,} of {total:,} exchanges, from {clusters}: {what}."
     return None

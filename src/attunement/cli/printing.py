@@ -11,6 +11,7 @@ from rich.text import Text
 
 from attunement.audit import Audited, Comparison, PairedDifference
 from attunement.audit.folder import REPORT
+from attunement.audit.unmeasured import called_for
 from attunement.measurement import Outcome
 from attunement.profile import Result
 from attunement.report.words import plain
@@ -59,25 +60,23 @@ def print_audit(done: Audited) -> None:
 
 def _print_whole(screen: Console, results: Sequence[Result]) -> None:
     shown = table("metric", "value", "95 % interval", "called for", "flagged", "unscorable", right=_NUMBERS)
-    silent = []
     for result in results:
-        if not result.called_for:
-            silent.append(result)
-            continue
-        shown.add_row(
-            Text(f"  {result.part}" if result.part else result.metric, style="" if result.part else "bold"),
-            _number(result.value),
-            _interval(result),
-            f"{result.called_for:,}",
-            f"{result.outcomes[Outcome.PRESENT]:,}",
-            f"{result.outcomes[Outcome.UNDEFINED_BY_REPLY]:,}",
-        )
+        if result.called_for:
+            shown.add_row(
+                Text(f"  {result.part}" if result.part else result.metric, style="" if result.part else "bold"),
+                _number(result.value),
+                _interval(result),
+                f"{result.called_for:,}",
+                f"{result.outcomes[Outcome.PRESENT]:,}",
+                f"{result.outcomes[Outcome.UNDEFINED_BY_REPLY]:,}",
+            )
     screen.print()
     screen.print(shown)
-    if silent:
-        names = ", ".join(result.metric for result in silent if not result.part)
-        if names:
-            screen.print(Text(f"\nCalled for by no exchange: {names}."))
+    seldom = [sentence for result in results if not result.part and (sentence := called_for(result.to_row()))]
+    if seldom:
+        screen.print()
+    for sentence in seldom:
+        screen.print(Text(sentence))
 
 
 _NUMBERS = ("value", "95 % interval", "called for", "flagged", "unscorable", "first", "second", "pairs", "q")
@@ -169,4 +168,4 @@ def _number(value: float | None) -> str:
 def _interval(result: Result) -> str:
     if result.interval is not None:
         return f"[{result.interval[0]:.3f}, {result.interval[1]:.3f}]"
-    return f"none ({result.clusters} clusters)"
+    return "none"

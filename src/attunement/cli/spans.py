@@ -1,7 +1,7 @@
 """An explained exchange on a terminal: texts with what was read in them in colour, then every metric."""
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
 
 from rich.console import Console
 from rich.text import Text
@@ -37,7 +37,7 @@ def print_explanation(found: Explanation) -> None:
                 _print_reading(screen, reading, text)
     screen.print()
     screen.rule(Text("metrics", style="bold"), align="left")
-    shown = table("metric", "outcome", "value", "read", "why", right=("value",))
+    shown = table("metric", "outcome", "value", "thresholds", "read", "why", right=("value",))
     for row in found.scored:
         shown.add_row(*_row(row))
     screen.print(shown)
@@ -59,8 +59,12 @@ def _print_reading(screen: Console, reading: Observed, text: str) -> None:
 
 
 def _print_evidence(screen: Console, found: Explanation) -> None:
+    """The spans behind each metric; those of a part only where the headline has them not."""
+    headlines = {row.metric: row.evidence for row in found.scored if not row.part}
     for row in found.scored:
         for span in row.evidence:
+            if row.part and span in headlines.get(row.metric, ()):
+                continue
             words = inert(found.words(span))
             name = f"{row.metric}.{row.part}".rstrip(".")
             screen.print(Text(f"{name}  ", style="bold").append(f"{span.where} {span.label}: ").append(words, "italic"))
@@ -71,7 +75,8 @@ def _row(row: Scored) -> tuple[Text | str, ...]:
         Text(f"  {row.part}" if row.part else row.metric, style="" if row.part else "bold"),
         Text(row.outcome.replace("_", " "), style=_OUTCOMES.get(row.outcome, "dim")),
         "–" if row.value is None else f"{row.value:.3f}",
-        "  ".join(f"{name} {_amount(value)}" for name, value in row.readings.items()),
+        "" if row.part else _listed(row.thresholds),
+        _listed(row.readings),
         Text(row.reason),
     )
 
@@ -86,6 +91,10 @@ def _coloured(text: str, marks: Sequence[_Stretch]) -> Text:
         shown.append("\n")
     shown.rstrip()
     return shown
+
+
+def _listed(values: Mapping[str, Any]) -> str:
+    return "  ".join(f"{name} {_amount(value)}" for name, value in values.items())
 
 
 def _amount(value: float | str | bool | None) -> str:
