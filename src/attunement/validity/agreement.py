@@ -111,7 +111,8 @@ def ranks(values: Floats) -> Floats:
     _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
     last = np.cumsum(counts)
     middle: Floats = (last - (counts - 1) / 2).astype(np.float64)
-    return np.take(middle, inverse).astype(np.float64)
+    ranked: Floats = middle[inverse]
+    return ranked
 
 
 def _nominal(values: Floats, _: Floats) -> Floats:
