@@ -250,6 +250,13 @@ def test_situations_are_told_apart_unasked(tmp_path: Path) -> None:
     assert groups == [{}, {"situation": "refusal"}, {"situation": "support"}]
 
 
+def test_what_another_log_calls_a_situation_is_no_slice_unasked(tmp_path: Path) -> None:
+    entries = [{**row, "situation": f"My cat ran off {number}"} for number, row in enumerate(rows(4))]
+    log = write_rows(tmp_path / "log.jsonl", entries)
+    assert len(results(run(log, tmp_path / "unasked", AuditOptions()).summary, "longer")) == 1
+    assert len(results(run(log, tmp_path / "asked", AuditOptions(by=("situation",))).summary, "longer")) == 5
+
+
 def test_a_column_of_many_values(tmp_path: Path) -> None:
     done = run(write_rows(tmp_path / "log.jsonl", rows(60)), tmp_path / "out", AuditOptions(by=("id",)))
     assert len(results(done.summary, "longer")) == 1 + 50

@@ -28,6 +28,8 @@ class InputStream:
     inputs: Sequence[Input]
     logs: Sequence[Log]
     by: tuple[str, ...]
+    asked: tuple[str, ...] = ()
+    """Those of the columns that the user named."""
     rejected: int = 0
     problems: list[str] = field(default_factory=list)
     """What ended an input before its end."""
@@ -75,8 +77,14 @@ class InputStream:
             opening=opening_hash(record.opening),
             file=number,
             line=record.line,
-            by=tuple(record.columns.get(name) or UNKNOWN for name in self.by),
+            by=tuple(self._level(record, name) for name in self.by),
         )
+
+    def _level(self, record: Record, column: str) -> str:
+        if column == "situation" and column not in self.asked:
+            # A log may call something else a situation; unasked, only the situations that we know are slices.
+            return record.exchange.context.situation.value
+        return record.columns.get(column) or UNKNOWN
 
     def _reject(self, source: Input, reject: Reject, sink: IO[bytes] | None) -> None:
         self.rejected += 1
