@@ -6,7 +6,7 @@ from attunement.errors import InputError
 from studies import pack
 from studies.example import detections
 from studies.instruments import STUDIES
-from studies.page import PAGE, write_card, write_page
+from studies.page import PAGE, write_card, write_metric_cards, write_page
 
 
 def main() -> int:
@@ -27,6 +27,7 @@ def main() -> int:
     example = detections()
     for found in example:
         print(f"example    {found.name:48} precision {found.precision} recall {found.recall}")
+    write_metric_cards(example)
     write_page(cards, example)
     print(f"wrote {PAGE.name}")
     return 0

@@ -7,11 +7,14 @@ from dataclasses import asdict
 from pathlib import Path
 
 from attunement.instruments import Validity, load_instrument
+from attunement.metrics import METRICS
 from studies.example import Detection
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "src" / "attunement" / "instruments" / "data"
 PAGE = ROOT / "docs" / "validity.md"
+CARDS = ROOT / "src" / "attunement" / "metrics" / "data" / "cards.json"
+ON_EXAMPLE = "the synthetic example log, against what its writer meant; read by no person"
 READINGS = ROOT / "studies" / "readings.md"
 """What a model wrote after reading flagged and unflagged replies; stands on the page as it is."""
 
@@ -26,6 +29,17 @@ def write_card(name: str, rows: Sequence[Validity]) -> None:
     place.parent.mkdir(parents=True, exist_ok=True)
     card = {"name": name, "version": instrument.version, "validity": [asdict(row) for row in rows]}
     place.write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def write_metric_cards(example: Sequence[Detection]) -> None:
+    """How many of each metric's flags were right on the example log, for the reports."""
+    found = {row.name: row for row in example}
+    cards = {
+        name: {"right": row.hits, "read": row.hits + row.spurious, "on": ON_EXAMPLE}
+        for name in METRICS
+        if (row := found.get(name)) is not None and row.hits + row.spurious
+    }
+    CARDS.write_text(json.dumps(cards, indent=1) + "\n", encoding="utf-8")
 
 
 def write_page(cards: Mapping[str, Sequence[Validity]], example: Sequence[Detection]) -> None:

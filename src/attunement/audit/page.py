@@ -15,9 +15,9 @@ from attunement.audit.scoring import Entry, Plan
 from attunement.audit.shown import RULE, chosen_rows, shown_exchanges
 from attunement.audit.unmeasured import not_measured
 from attunement.corpus import CODE, Floats
-from attunement.instruments.load import validity_of
 from attunement.measurement import Outcome
 from attunement.metric import Part, parts_of
+from attunement.metrics.card import cards
 from attunement.report.given import About, Distribution, InputFile, Shown
 
 BINS = 20
@@ -62,16 +62,8 @@ def about_of(
 
 
 def _expected_wrong(plan: Plan) -> dict[str, tuple[float, str]]:
-    """The share of each metric's flagged replies that people did not agree with, where a card says it.
-
-    A card says it in a row with the statistic `precision` and the metric's name for its part.
-    """
-    wrong = {}
-    for metric, _ in plan.used:
-        for row in (row for name in metric.instruments for row in validity_of(name, plan.tier)):
-            if (row.statistic, row.part) == ("precision", metric.name):
-                wrong[metric.name] = (1 - row.value, f"{row.n:,} replies of {row.dataset}")
-    return wrong
+    """The share of each metric's flags that a reader did not agree with, where a card says it."""
+    return {metric.name: (card.wrong, card.on) for metric, _ in plan.used if (card := cards().get(metric.name))}
 
 
 def _distributions(found: Findings, parts: Mapping[str, Mapping[str, Part]]) -> Iterator[Distribution]:
