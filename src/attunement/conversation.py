@@ -117,6 +117,10 @@ class Exchange:
         mode = self.mode or (Mode.RESPOND if self.reference is None else Mode.RENDER)
         object.__setattr__(self, "mode", Mode(mode))
 
+    def __hash__(self) -> int:
+        """A hash of the two texts, which strings remember: readings are looked up by exchange many times over."""
+        return hash((self.said, self.reply))
+
     @property
     def person_turns(self) -> tuple[str, ...]:
         """What the person said before, oldest first."""

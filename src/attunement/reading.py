@@ -25,6 +25,9 @@ FALLBACK_LANGUAGE = "en"
 RECENT = 3
 """How many of the person's latest turns, the present one included, a request for advice stays open."""
 
+PROMPTS = 1024
+"""How many persons are remembered, for logs that put the same prompts to one system after another."""
+
 UNSPACED = frozenset({"zh", "yue", "wuu", "ja", "th", "lo", "km", "my", "bo"})
 """Languages written without spaces between words: what counts words cannot read them."""
 
@@ -133,7 +136,9 @@ class Reader:
 
     def legibility(self, exchange: Exchange, instruments: tuple[str, ...] = ()) -> Legibility:
         """What of the exchange can be read, with these instruments; "words" is one that tells words apart by spaces."""
-        return _legibility(exchange, self.tier, instruments)
+        legibility = _legibility(exchange, self.tier)
+        unread = {} if legibility.unreadable else _unread_by(legibility.language, self.tier, instruments)
+        return replace(legibility, unread_by=unread) if unread else legibility
 
     def problem(self, exchange: Exchange, instruments: tuple[str, ...] = ()) -> Measurement | None:
         """`undefined` or `undefined_by_reply`, where these instruments cannot read both sides; else None."""
@@ -142,16 +147,20 @@ class Reader:
 
     def syntax(self, text: str, exchange: Exchange) -> Any:
         """The text's syntax, in the language of the exchange."""
-        return _read("syntax", text, self.legibility(exchange).language, self.tier)
+        return self._beside("syntax", text, exchange)
 
     def register(self, text: str, exchange: Exchange) -> Any:
         """The text's register, in the language of the exchange."""
-        return _read("register", text, self.legibility(exchange).language, self.tier)
+        return self._beside("register", text, exchange)
+
+    def _beside(self, name: str, text: str, exchange: Exchange) -> Any:
+        language = _legibility(exchange, self.tier).language
+        return (_read if text is exchange.reply else _remembered)(name, text, language, self.tier)
 
 
 @lru_cache(maxsize=32)
 def _reading(exchange: Exchange, tier: str) -> Reading:
-    legibility = _legibility(exchange, tier, _READ)
+    legibility = Reader(tier).legibility(exchange, _READ)
     if legibility.unreadable:
         return Reading(exchange=exchange, legibility=legibility)
     person = _person(exchange.said, exchange.history, exchange.context, legibility.language, tier)
@@ -161,7 +170,7 @@ def _reading(exchange: Exchange, tier: str) -> Reading:
 
 @lru_cache(maxsize=32)
 def _rendering(exchange: Exchange, tier: str) -> Rendering:
-    legibility = _legibility(exchange, tier, _READ)
+    legibility = Reader(tier).legibility(exchange, _READ)
     rendering = Rendering(exchange=exchange, legibility=legibility)
     if legibility.unreadable or exchange.reference is None:
         return rendering
@@ -175,7 +184,7 @@ def _rendering(exchange: Exchange, tier: str) -> Rendering:
 
 
 @lru_cache(maxsize=32)
-def _legibility(exchange: Exchange, tier: str, instruments: tuple[str, ...]) -> Legibility:
+def _legibility(exchange: Exchange, tier: str) -> Legibility:
     rendered = exchange.mode is Mode.RENDER
     baseline = exchange.reference if rendered else exchange.said
     if baseline is None:
@@ -186,11 +195,7 @@ def _legibility(exchange: Exchange, tier: str, instruments: tuple[str, ...]) -> 
     # What the person writes may not be the language of the reference: a translation's is its own.
     given = UNKNOWN if rendered else exchange.context.language
     language = _language_of(baseline, turns, given, tier)
-    return Legibility(
-        language=language,
-        unread_by=_unread_by(language, tier, instruments),
-        unscorable=_unscorable(exchange.reply, language, tier),
-    )
+    return Legibility(language=language, unscorable=_unscorable(exchange.reply, language, tier))
 
 
 def _language_of(text: str, turns: tuple[str, ...], given: str, tier: str) -> str:
@@ -246,6 +251,11 @@ def _read(name: str, text: str, language: str, tier: str) -> Any:
     return _instrument(name, tier).read([text], language)[0]
 
 
+@lru_cache(maxsize=2 * PROMPTS)
+def _remembered(name: str, text: str, language: str, tier: str) -> Any:
+    return _read(name, text, language, tier)
+
+
 @lru_cache(maxsize=256)
 def _cues(text: str, language: str, tier: str) -> Cues:
     return _read("cues", text, language, tier) or Cues()
@@ -261,7 +271,7 @@ def _acts(text: str, language: str, tier: str) -> tuple[Mark, ...]:
     return tuple(_read("acts", text, language, tier) or ())
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=PROMPTS)
 def _person(said: str, history: tuple[Turn, ...], context: Context, language: str, tier: str) -> Person:
     before = [turn.text for turn in history if turn.role is Role.PERSON]
     replies = [turn.text for turn in history if turn.role is Role.MODEL and document(turn.text).words]

@@ -140,9 +140,9 @@ def _script_of(point: int) -> str:
 
 
 def _latin(sample: str) -> Identified:
-    words = [word.replace("’", "'") for word in _WORD.findall(sample.lower())]
-    english = sum(word in _ENGLISH for word in words)
-    foreign = sum(word in _FOREIGN for word in words)
+    words = _WORD.findall(sample.lower().replace("’", "'"))
+    english = sum(map(_ENGLISH.__contains__, words))
+    foreign = sum(map(_FOREIGN.__contains__, words))
     count = len(words)
     if english >= 3 * foreign and english >= max(1, 0.2 * count):
         return Identified("en", round(min(1.0, 0.6 + english / count), 3))

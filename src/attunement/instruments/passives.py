@@ -1,8 +1,10 @@
 """Agentless passives: "mistakes were made", but not "they were made by me"."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
-from attunement.instruments.word_tags import grammar, load_words
+from attunement.instruments.document import document
+from attunement.instruments.word_tags import grammar, load_words, tag_words
 
 _PHRASE = r"(?:[PYIOT]|[DTK]?[JM]*[nsbf])"
 _PASSIVE = grammar(
@@ -17,8 +19,15 @@ _TIMES = frozenset(load_words("lexicon.toml")["passives"]["by_no_agent"].split()
 _NEVER = frozenset(load_words("lexicon.toml")["passives"]["never"].split())
 
 
-def agentless_passives(tags: str, tokens: Sequence[str], first: int = 0) -> Iterator[int]:
-    """The index of each agentless passive's participle in the sentence that has these tags and starts at `first`."""
+@lru_cache(maxsize=16)
+def agentless_passives(text: str) -> tuple[tuple[int, ...], ...]:
+    """For each sentence of a text, the tokens that are the participles of its agentless passives."""
+    read = document(text)
+    tags = tag_words(read.tokens)
+    return tuple(tuple(_in_sentence(tags[first:last], read.tokens, first)) for first, last in read.bounds)
+
+
+def _in_sentence(tags: str, tokens: Sequence[str], first: int) -> Iterator[int]:
     for match in _PASSIVE.finditer(tags):
         index = first + match.start("verb")
         without_subject = match["loose"] and not (match["asked"] and match["loose"] in "QS")

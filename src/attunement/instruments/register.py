@@ -92,8 +92,8 @@ def _politeness(shares: Mapping[str, float]) -> float:
 def _formality(doc: Document, words: int, counts: Mapping[str, int]) -> float:
     weights = _formality_weights()
     tags = tag_words(doc.tokens)
-    passives = sum(1 for first, last in doc.bounds for _ in agentless_passives(tags[first:last], doc.tokens, first))
-    contractions = sum("'" in token and kind != "H" for token, kind in zip(doc.tokens, tags, strict=True))
+    passives = sum(map(len, agentless_passives(doc.text)))
+    contractions = sum(tags[place] != "H" for place, token in enumerate(doc.tokens) if "'" in token)
     letters = sum(map(len, doc.tokens)) - tags.count(PUNCTUATION)
     weighted = (
         weights["formal"] * counts.get("formal", 0)

@@ -1,18 +1,18 @@
-"""Cues of register in a text: listed phrases, found by their first word."""
+"""Cues of register in a text: listed phrases, found by their first two words."""
 
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib import resources
+from itertools import compress, count
+from typing import NamedTuple
 
 from attunement.instruments.document import Document
 
 _DATA = resources.files("attunement.instruments") / "data" / "register" / "cues.toml"
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """A listed phrase in a text: its label, sentence, and tokens from `first` up to `last`."""
 
     label: str
@@ -21,8 +21,7 @@ class Cue:
     last: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Phrase:
+class _Phrase(NamedTuple):
     label: str
     rest: tuple[str, ...]
     opens: bool
@@ -34,14 +33,19 @@ def load_cues() -> dict[str, dict[str, str]]:
     return tomllib.loads(_DATA.read_text(encoding="utf-8"))
 
 
-def _index() -> dict[str, tuple[_Phrase, ...]]:
-    found: dict[str, list[_Phrase]] = defaultdict(list)
+_ALONE = ""
+"""Stands for the second word of a phrase that has one only."""
+
+
+def _index() -> dict[str, dict[str, list[_Phrase]]]:
+    found: dict[str, dict[str, list[_Phrase]]] = defaultdict(dict)
     for table in load_cues().values():
         for label, phrases in table.items():
             for phrase in filter(None, map(str.strip, phrases.split(","))):
                 first, *rest = phrase.removeprefix("^").split()
-                found[first].append(_Phrase(label, tuple(rest), phrase.startswith("^")))
-    return {first: tuple(phrases) for first, phrases in found.items()}
+                cue = _Phrase(label, tuple(rest), phrase.startswith("^"))
+                found[first].setdefault(rest[0] if rest else _ALONE, []).append(cue)
+    return dict(found)
 
 
 _PHRASES = _index()
@@ -53,14 +57,16 @@ def find_cues(doc: Document) -> Iterator[Cue]:
         return
     tokens = doc.tokens
     last_sentence = len(doc.sentences) - 1
-    candidates = [(at, found) for at, found in enumerate(map(_PHRASES.get, tokens)) if found is not None]
     sentence = 0
-    for at, phrases in candidates:
+    for at in compress(count(), map(_PHRASES.__contains__, tokens)):
+        by_second = _PHRASES[tokens[at]]
+        phrases = by_second.get(_ALONE, [])
+        if at + 1 < len(tokens) and tokens[at + 1] in by_second:
+            phrases = phrases + by_second[tokens[at + 1]]
         while at >= doc.bounds[sentence][1] and sentence < last_sentence:
             sentence += 1
         for phrase in phrases:
-            if phrase.opens and doc.starts[at] != doc.sentences[sentence][0]:
-                continue
             last = at + 1 + len(phrase.rest)
-            if not phrase.rest or tokens[at + 1 : last] == phrase.rest:
+            placed = not phrase.opens or doc.starts[at] == doc.sentences[sentence][0]
+            if placed and tokens[at + 1 : last] == phrase.rest:
                 yield Cue(phrase.label, sentence, at, last)

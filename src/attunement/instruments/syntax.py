@@ -1,7 +1,7 @@
 """Syntax: the three features of linguistic distancing (You, Huang and Yu 2026), read by rules over tagged words."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import ClassVar
 
@@ -16,10 +16,7 @@ from attunement.perspective import Mark
 
 @dataclass(frozen=True, slots=True)
 class Syntax:
-    """Counts of what makes a text distant, with the words they stand on.
-
-    `spans` are labelled `passive` (the participle), `nominal`, and `subject` and `impersonal` (the head of a subject).
-    """
+    """Counts of what makes a text distant, with the words they stand on."""
 
     agentless_passives: int = 0
     passive_sentences: int = 0
@@ -29,7 +26,14 @@ class Syntax:
     subjects: int = 0
     sentences: int = 0
     words: int = 0
-    spans: tuple[Mark, ...] = ()
+    places: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
+    """Start and end of each `passive` (the participle), `nominal`, `subject` and `impersonal` (the subject's head)."""
+
+    @property
+    def spans(self) -> tuple[Mark, ...]:
+        """The same as marks, in order of place."""
+        marks = [Mark(label, *place) for label, places in self.places.items() for place in places]
+        return tuple(sorted(marks, key=attrgetter("start", "label")))
 
 
 class FastSyntax:
@@ -49,38 +53,31 @@ class FastSyntax:
 
 def _read(doc: Document) -> Syntax:
     tags = tag_words(doc.tokens)
-    passives: list[int] = []
-    passive_sentences = 0
+    passives = agentless_passives(doc.text)
     found_subjects: list[Subject] = []
     for first, last in doc.bounds:
-        sentence = tags[first:last]
-        before = len(passives)
-        passives += agentless_passives(sentence, doc.tokens, first)
-        passive_sentences += len(passives) > before
-        found_subjects += subjects(doc, sentence, first)
+        found_subjects += subjects(doc, tags[first:last], first)
     nominals = list(nominalisations(doc, tags))
     impersonal = [subject.index for subject in found_subjects if subject.impersonal]
-    marks = _marks(doc, "passive", passives)
-    marks += _marks(doc, "nominal", nominals)
-    marks += _marks(doc, "subject", [subject.index for subject in found_subjects])
-    marks += _marks(doc, "impersonal", impersonal)
+    found = {
+        "passive": [index for indices in passives for index in indices],
+        "nominal": nominals,
+        "subject": [subject.index for subject in found_subjects],
+        "impersonal": impersonal,
+    }
     return Syntax(
-        agentless_passives=len(passives),
-        passive_sentences=passive_sentences,
+        agentless_passives=len(found["passive"]),
+        passive_sentences=sum(map(bool, passives)),
         nominalisations=len(nominals),
         impersonal_subjects=len(impersonal),
         subjects=len(found_subjects),
         sentences=len(doc.sentences),
         words=len(tags) - tags.count(PUNCTUATION),
-        spans=tuple(sorted(marks, key=attrgetter("start", "label"))),
+        places={label: tuple(sorted(_place(doc, index) for index in indices)) for label, indices in found.items()},
     )
 
 
-def _marks(doc: Document, label: str, indices: list[int]) -> list[Mark]:
-    """Marks on tokens; of a contraction ("it's") on what stands before the apostrophe."""
-    marks = []
-    for index in indices:
-        head, apostrophe, _ = doc.tokens[index].partition("'")
-        start = doc.starts[index]
-        marks.append(Mark(label, start, start + len(head) if apostrophe else doc.ends[index]))
-    return marks
+def _place(doc: Document, index: int) -> tuple[int, int]:
+    """Where a token stands; of a contraction ("it's") what stands before the apostrophe."""
+    token, start = doc.tokens[index], doc.starts[index]
+    return start, start + token.index("'") if "'" in token else doc.ends[index]

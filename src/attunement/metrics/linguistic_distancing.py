@@ -206,7 +206,7 @@ class LinguisticDistancing:
 
 
 def _count(feature: str, person: Syntax, reply: Syntax) -> Measurement:
-    evidence = tuple(Span("reply", mark.start, mark.end, feature) for mark in reply.spans if mark.label == feature)
+    evidence = tuple(Span("reply", start, end, feature) for start, end in reply.places.get(feature, ()))
     counts, baseline = _ratio(feature, reply), _ratio(feature, person)
     return replace(undefined(_NO_SCALE), counts=counts, baseline=baseline, evidence=evidence)
 
