@@ -73,7 +73,7 @@ def _read(doc: Document) -> Syntax:
         subjects=len(found_subjects),
         sentences=len(doc.sentences),
         words=len(tags) - tags.count(PUNCTUATION),
-        places={label: tuple(sorted(_place(doc, index) for index in indices)) for label, indices in found.items()},
+        places={label: tuple(sorted(_place(doc, at) for at in indices)) for label, indices in found.items() if indices},
     )
 
 
