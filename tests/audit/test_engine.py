@@ -211,8 +211,8 @@ def test_rejects_say_where_and_why(tmp_path: Path) -> None:
 
 
 def test_nothing_scored_leaves_the_rejects(tmp_path: Path) -> None:
-    log = write_rows(tmp_path / "log.jsonl", [{"id": "x", "prompt": "a", "reply": None}] * 2)
-    done = run(log, tmp_path / "out", AuditOptions())
+    log = write_rows(tmp_path / "log.jsonl", [{"id": "x", "prompt": "a", "reply": None, "channel": "web"}] * 2)
+    done = run(log, tmp_path / "out")
     assert done.summary["exchanges"] == {"read": 2, "scored": 0, "rejected": 2}
     assert len((tmp_path / "out" / "rejects.jsonl").read_text().splitlines()) == 2
     assert {entry.name for entry in (tmp_path / "out").iterdir()} == RESULTS

@@ -95,7 +95,10 @@ class Exchanges:
             matrices = {name: matrix(batch, name) for name in batch.schema.names}
             for part, column in columns.items():
                 for name in ("value", "outcome", *COUNTS):
-                    getattr(parts[part], name)[rows] = matrices[name][:, column]
+                    found = matrices[name][:, column]
+                    # Most counts are 0, and memory that nobody writes to is not taken.
+                    if name not in COUNTS or found.any():
+                        getattr(parts[part], name)[rows] = found
                 for name, place_of_reading in readings[part].items():
                     parts[part].readings[name][rows] = matrices["reading"][:, place_of_reading]
         return Corpus(parts, self.conversation, self.turn, self.cluster, self.key)

@@ -38,9 +38,8 @@ _OUTCOMES = (Outcome.PRESENT, Outcome.ABSENT, Outcome.UNDEFINED_BY_REPLY, Outcom
 def chosen_rows(found: Findings, exchanges: Exchanges) -> Ints:
     """The rows to show, in the order of their hash; `RULE` says how."""
     risk = _lowest(exchanges.risk, exchanges.key, MAX_RISK)
-    strata = list(_strata(found, exchanges))
     wanted = MAX_SHOWN - len(risk)
-    drawn = [_lowest(stratum, exchanges.key, wanted) for stratum in strata]
+    drawn = [_lowest(stratum, exchanges.key, wanted) for stratum in _strata(found, exchanges)]
     chosen: dict[int, None] = {}
     for turn in zip_longest(*drawn):
         chosen.update((int(row), None) for row in turn if row is not None)
@@ -53,7 +52,7 @@ def chosen_rows(found: Findings, exchanges: Exchanges) -> Ints:
 def _strata(found: Findings, exchanges: Exchanges) -> Iterator[Mask]:
     groups = [np.ones(len(exchanges), np.bool_), *(entry.rows for entry in found.slices)]
     for outcome in _OUTCOMES:
-        for _, outcomes in found.headlines.values():
+        for outcomes in found.outcomes.values():
             for group in groups:
                 yield (outcomes == CODE[outcome]) & group & ~exchanges.risk
     # Where nothing was called for, the report still shows what the log looks like.

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from attunement.audit.findings import MAX_LEVELS
 from attunement.audit.scoring import Plan
+from attunement.audit.slices import MAX_LEVELS
 from attunement.measurement import Outcome
 from attunement.metric import parts_of
 
