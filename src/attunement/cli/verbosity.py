@@ -56,13 +56,19 @@ def reported(*, verbose: bool = False, quiet: bool = False) -> Iterator[None]:
 
 def say(message: str) -> None:
     """One line on standard error."""
-    typer.echo(f"attune: {message}", err=True)
+    # Not typer.echo, which writes past whoever has taken the place of sys.stderr, such as a progress bar.
+    print(f"attune: {message}", file=sys.stderr)
+
+
+class _Spoken(logging.Handler):
+    """Says each message as it would any other, so that it stands above a progress bar."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        say(self.format(record))
 
 
 def _log_to_stderr(level: int) -> None:
-    handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("attune: %(message)s"))
     logger = logging.getLogger("attunement")
-    logger.handlers = [handler]
+    logger.handlers = [_Spoken()]
     logger.setLevel(level)
     logger.propagate = False
