@@ -1,6 +1,7 @@
 """Batches scored in order, in this process or in several, each written as one file that a later run can take over."""
 
 import errno
+import gc
 import os
 import signal
 import threading
@@ -47,10 +48,13 @@ def score(batches: Iterable[Batch], plan: Plan, jobs: int) -> Iterator[Batch]:
 
 
 def _score_here(batches: Iterable[Batch], plan: Plan) -> Iterator[Batch]:
-    for batch in batches:
-        if not batch.place.exists():
-            _score_batch(batch, plan)
-        yield batch
+    try:
+        for batch in batches:
+            if not batch.place.exists():
+                _score_batch(batch, plan)
+            yield batch
+    finally:
+        gc.unfreeze()
 
 
 def _score_apart(batches: Iterable[Batch], plan: Plan, jobs: int) -> Iterator[Batch]:
@@ -112,3 +116,7 @@ def _score_batch(batch: Batch, plan: Plan) -> None:
             raise
         raise OutputError(f"an instrument's temporary files cannot be written: {os.strerror(error.errno)}") from error
     write_part(batch.place, measured)
+    if not gc.get_freeze_count():
+        # The instruments are loaded by now, and stay: a collector that walks them again takes a tenth of the time.
+        gc.collect()
+        gc.freeze()
