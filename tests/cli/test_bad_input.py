@@ -190,3 +190,10 @@ def test_a_fault_of_our_own_is_told_from_a_gate(tmp_path: Path, monkeypatch: pyt
     assert status == 70
     assert "internal error: RuntimeError: a bug" in said
     assert "Traceback" in audited(log, tmp_path / "out", "-v")[1]
+
+
+def test_slicing_by_a_text_where_texts_must_stay_out(tmp_path: Path) -> None:
+    log = write_rows(tmp_path / "log.jsonl", rows(3))
+    status, said = audited(log, tmp_path / "out", "--by", "prompt", "--no-text")
+    assert status == 2
+    assert "--by prompt holds what was said or replied" in said

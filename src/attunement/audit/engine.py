@@ -164,7 +164,8 @@ def _prepare(sources: Sequence[Input], options: AuditOptions, metrics: Sequence[
             for source, log in zip(sources, logs, strict=True)
         ],
     }
-    return _Run(InputStream(sources, logs, by, options.by), plan, options, fingerprint)
+    stream = InputStream(sources, logs, by, options.by, text=not options.no_text, redact=options.redact)
+    return _Run(stream, plan, options, fingerprint)
 
 
 def _worth_a_slice(exchanges: Exchanges, by: Sequence[str], asked: Sequence[str]) -> tuple[str, ...]:

@@ -8,8 +8,9 @@ from typing import IO
 
 from attunement.audit.inputs import Input
 from attunement.audit.pool import Batch
+from attunement.audit.redact import redacted
 from attunement.audit.scoring import Entry, hashed
-from attunement.conversation import UNKNOWN
+from attunement.conversation import UNKNOWN, Exchange
 from attunement.errors import InputError, ReaderError
 from attunement.readers import Log, Record, Reject
 
@@ -30,6 +31,10 @@ class InputStream:
     by: tuple[str, ...]
     asked: tuple[str, ...] = ()
     """Those of the columns that the user named."""
+    text: bool = True
+    """Whether texts may be written; if not, no column that holds one may be sliced by."""
+    redact: bool = False
+    """Whether contacts are masked in the values of the columns."""
     rejected: int = 0
     problems: list[str] = field(default_factory=list)
     """What ended an input before its end."""
@@ -84,7 +89,12 @@ class InputStream:
         if column == "situation" and column not in self.asked:
             # A log may call something else a situation; unasked, only the situations that we know are slices.
             return record.exchange.context.situation.value
-        return record.columns.get(column) or UNKNOWN
+        level = record.columns.get(column) or UNKNOWN
+        if not self.text and level in _texts(record.exchange):
+            raise InputError(
+                f"--by {column} holds what was said or replied, and --no-text keeps that out of every output"
+            )
+        return redacted(level) if self.redact else level
 
     def _reject(self, source: Input, reject: Reject, sink: IO[bytes] | None) -> None:
         self.rejected += 1
@@ -100,6 +110,8 @@ def opening_hash(opening: str) -> int:
 
 
 def _characters(entry: Entry) -> int:
-    exchange = entry.exchange
-    before = sum(len(turn.text) for turn in exchange.history)
-    return len(exchange.said) + len(exchange.reply) + len(exchange.reference or "") + before
+    return sum(map(len, _texts(entry.exchange)))
+
+
+def _texts(exchange: Exchange) -> list[str]:
+    return [exchange.said, exchange.reply, exchange.reference or "", *(turn.text for turn in exchange.history)]
