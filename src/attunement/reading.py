@@ -88,9 +88,9 @@ class Reply:
     attributed: Affect = _CALM
     """The affect that the reply attributes to the person, or reacts to in them."""
     uptake: tuple[float, ...] = ()
-    """For each salient detail, how far the reply takes it up in other words."""
+    """For each salient detail, how far the reply takes it up in other words; read where a need calls for it."""
     depth: int = 0
-    """How far the reply goes, 0 to 4 (`given_depth`)."""
+    """How far the reply goes, 0 to 4 (`given_depth`); read where a need calls for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,12 +256,12 @@ def _remembered(name: str, text: str, language: str, tier: str) -> Any:
     return _read(name, text, language, tier)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=PROMPTS)
 def _cues(text: str, language: str, tier: str) -> Cues:
     return _read("cues", text, language, tier) or Cues()
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=PROMPTS)
 def _need(text: str, language: str, tier: str) -> Needed:
     return _read("need", text, language, tier) or Needed()
 
@@ -318,11 +318,12 @@ def _reply(exchange: Exchange, person: Person, legibility: Legibility, tier: str
     acts = _acts(reply, language, tier)
     reacting = sentences_doing(_REACTING, document(reply), acts)
     affect, details = _instrument("affect", tier), _instrument("details", tier)
-    uptake = details.uptake(said, person.perspective.details.salient, reply)
+    sized = person.perspective.need.depth is not None and not person.task
+    uptake = details.uptake(said, person.perspective.details.salient, reply) if sized else ()
     return Reply(
         words=document(reply).words,
         acts=acts,
         attributed=affect.attributed(reply, reacting, said),
         uptake=uptake,
-        depth=given_depth(document(reply), acts, uptake),
+        depth=given_depth(document(reply), acts, uptake) if sized else 0,
     )

@@ -2,11 +2,11 @@
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from typing import Any
+from typing import Any, NamedTuple
 
 LABELS = (
     *("reflect", "validate", "react", "explore", "clarify", "inform", "advise", "refer", "reassure", "platitude"),
@@ -34,8 +34,7 @@ class Rule:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Firing:
+class Firing(NamedTuple):
     """A rule that matched, and where in the sentence."""
 
     rule: Rule
@@ -44,10 +43,15 @@ class Firing:
 
 
 class Rules:
-    """All rules, found by trigger; `classes` are the word classes, `has` and `starts` the word lists of shapes."""
+    """All rules, found by trigger; `classes` are the word classes, `has` and `starts` the word lists of shapes.
+
+    `shown_by` and `opened_by` say of a word which shapes a sentence has that holds it, or opens with it.
+    """
 
     def __init__(self, tables: Mapping[str, Any], classes: Words, has: Words, starts: Words) -> None:
         self.classes, self.has, self.starts = classes, has, starts
+        self.shown_by = _by_word({**has, "feeling word": classes.get("feeling", ()), "digit": (DIGIT,)})
+        self.opened_by = _by_word({**starts, "starts with a verb": classes.get("do", ())})
         self.rules: list[Rule] = []
         self._patterns: list[re.Pattern[str]] = []
         self._with: list[frozenset[str]] = []
@@ -98,6 +102,14 @@ def rules() -> Rules:
 def _data(name: str) -> dict[str, Any]:
     path = resources.files("attunement.instruments") / "data" / "acts" / name
     return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def _by_word(lists: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for name, words in lists.items():
+        for word in words:
+            found.setdefault(word, []).append(name)
+    return {word: tuple(names) for word, names in found.items()}
 
 
 def _words(lists: Mapping[str, str]) -> Words:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib import resources
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +16,7 @@ from attunement.instruments.acts_sentence import SHAPES, Sentence, shapes, token
 Scores = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class Observed:
+class Observed(NamedTuple):
     """A sentence, the rules that fired in it, and the indices of the features that hold."""
 
     sentence: Sentence

@@ -1,8 +1,8 @@
 """A sentence as the act rules see it: lower-case, without list marks or Markdown, with its shape and its clauses."""
 
 import re
-from dataclasses import dataclass
 from operator import itemgetter
+from typing import NamedTuple
 
 from attunement.instruments.acts_rules import DIGIT, Firing, Rules
 from attunement.instruments.document import Document
@@ -25,9 +25,11 @@ SHAPES = (
 )
 """What is seen of a sentence beside the words that `shapes.toml` lists."""
 
+_PERSONAL = ("first person", "second person", "starts with a verb")
+"""A sentence of these shapes is no impersonal statement."""
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+
+class Sentence(NamedTuple):
     """One sentence of a document; `text` is what rules read, and starts at `start` in the document."""
 
     text: str
@@ -71,33 +73,27 @@ def sentences(document: Document) -> list[Sentence]:
     return found
 
 
-def shapes(sentence: Sentence, tokens: frozenset[str], rules: Rules) -> list[str]:
+def shapes(sentence: Sentence, tokens: frozenset[str], rules: Rules) -> set[str]:
     """Which shapes hold, those of `shapes.toml` and of SHAPES."""
-    held = [name for name, words in rules.has.items() if not words.isdisjoint(tokens)]
+    held = {name for token in tokens if token in rules.shown_by for name in rules.shown_by[token]}
     first = next((token for token in sentence.tokens if token[0].isalnum()), "")
-    held += [name for name, words in rules.starts.items() if first in words]
-    if first in rules.classes["do"]:
-        held.append("starts with a verb")
-    if not rules.classes["feeling"].isdisjoint(tokens):
-        held.append("feeling word")
-    if DIGIT in tokens:
-        held.append("digit")
+    held.update(rules.opened_by.get(first, ()))
     last = sentence.text[-1:]
     if last in "?!:" and last:
-        held.append({"?": "question", "!": "exclamation", ":": "colon"}[last])
+        held.add({"?": "question", "!": "exclamation", ":": "colon"}[last])
     if last.isalnum():
-        held.append("no closing mark")
+        held.add("no closing mark")
     if '"' in sentence.text:
-        held.append("quotation")
+        held.add("quotation")
     if sentence.item:
-        held.append("list item")
+        held.add("list item")
     words = len(sentence.tokens)
     if words <= 7:
-        held.append("up to three words" if words <= 4 else "up to six words")
+        held.add("up to three words" if words <= 4 else "up to six words")
     elif words >= 20:
-        held.append("twenty words or more")
-    if words > 4 and last != "?" and not {"first person", "second person", "starts with a verb"} & set(held):
-        held.append("impersonal statement")
+        held.add("twenty words or more")
+    if words > 4 and last != "?" and held.isdisjoint(_PERSONAL):
+        held.add("impersonal statement")
     return held
 
 

@@ -121,9 +121,8 @@ class LinguisticDistancing:
             parts |= dict.fromkeys(("spread", "median"), undefined(_NO_SCALE))
         else:
             parts |= _beside(reader.register(exchange.said, exchange), reader.register(exchange.reply, exchange))
-        headline = undefined(_NO_SCALE)
         evidence = tuple(span for feature in FEATURES for span in parts[feature].evidence)
-        return replace(headline, readings=lengths, parts=parts, evidence=evidence)
+        return Measurement(Outcome.UNDEFINED, evidence=evidence, readings=lengths, parts=parts, reason=_NO_SCALE)
 
     def settle(self, corpus: Corpus) -> Corpus:
         """Turn counts into z by the corpus's own scale, and decide each reply's outcome."""
@@ -208,7 +207,7 @@ class LinguisticDistancing:
 def _count(feature: str, person: Syntax, reply: Syntax) -> Measurement:
     evidence = tuple(Span("reply", start, end, feature) for start, end in reply.places.get(feature, ()))
     counts, baseline = _ratio(feature, reply), _ratio(feature, person)
-    return replace(undefined(_NO_SCALE), counts=counts, baseline=baseline, evidence=evidence)
+    return Measurement(Outcome.UNDEFINED, None, counts, baseline, evidence, reason=_NO_SCALE)
 
 
 def _ratio(feature: str, found: Syntax) -> Ratio:
