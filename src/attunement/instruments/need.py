@@ -19,13 +19,15 @@ _USUAL_DEPTH: dict[Need, int] = {
     Need.EXPLORE: 3,
     Need.ADVISE: 2,
     Need.CORRECT: 2,
-    Need.ACT: 2,
+    Need.ACT: 3,
 }
 """How deep a reply each need asks for by itself, on the anchors of `FastNeed`."""
-_LONG_STORY = 120
-"""Words from which a question for advice comes with a story that asks to be explored."""
+_STORY = 60
+"""Words from which a question comes with a story: who tells one is answered with more than a tip or a nod."""
 _SHORT_QUESTION = 9
 """Words up to which a request for a fact stands alone and one fact answers it."""
+_COURTESY = 15
+"""Words up to which thanks are the message; in a longer one they are manners, and say nothing of what is wanted."""
 
 
 @dataclass(frozen=True)
@@ -55,14 +57,14 @@ def _needed(text: str) -> Needed:
         return _NOTHING
     voices = other_voices(text)
     own = [phrase for phrase in found if _own(phrase.mark(read), voices)]
-    need = _asked_for(own, read)
+    need = _asked_for(own, read) or _thanked(own, read)
     if need is None:
         return _NOTHING
     return Needed(
         need=need,
         depth=_depth(need, own, read),
         advice_asked=any(phrase.label == "advice" for phrase in own),
-        marks=merged(phrase.mark(read) for phrase in own if phrase.label == need.value),
+        marks=merged(Mark(need.value, *_span(phrase, read)) for phrase in own if _says(phrase.label, need)),
     )
 
 
@@ -87,6 +89,20 @@ def _asked_for(found: list[Phrase], read: Document) -> Need | None:
     return _NEEDS[max(sentences, key=lambda label: (sentences[label], last[label], label))]
 
 
+def _thanked(found: list[Phrase], read: Document) -> Need | None:
+    """Thanks that are the message want no more than to be heard."""
+    thanked = read.words <= _COURTESY and any(phrase.label == "thanks" for phrase in found)
+    return Need.ACKNOWLEDGE if thanked and "?" not in read.tokens else None
+
+
+def _says(label: str, need: Need) -> bool:
+    return label == need.value or (need is Need.ACKNOWLEDGE and label == "thanks")
+
+
+def _span(phrase: Phrase, read: Document) -> tuple[int, int]:
+    return read.starts[phrase.first], read.ends[phrase.end - 1]
+
+
 def _sentence(phrase: Phrase, read: Document) -> int:
     return next(place for place, (_, end) in enumerate(read.bounds) if phrase.first < end)
 
@@ -96,11 +112,11 @@ def _depth(need: Need, found: list[Phrase], read: Document) -> int:
     labels = {phrase.label for phrase in found}
     if need is Need.ACKNOWLEDGE:
         return 0 if "thanks" in labels and read.words <= _SHORT_QUESTION else _USUAL_DEPTH[need]
+    told = read.words >= _STORY
     if "deepest" in labels:
         return 4
     if "shallower" in labels:
+        return 1 + told
+    if "fact" in labels and need is Need.ACT and read.words <= 2 * _SHORT_QUESTION:
         return 1
-    depth = 1 if "fact" in labels and need is Need.ACT and read.words <= 2 * _SHORT_QUESTION else _USUAL_DEPTH[need]
-    if "deeper" in labels or (need is not Need.ACT and read.words >= _LONG_STORY):
-        depth = max(depth, 3)
-    return depth
+    return max(_USUAL_DEPTH[need], 3 if told or "deeper" in labels else 0)
