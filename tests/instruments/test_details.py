@@ -56,6 +56,8 @@ NOT_SALIENT = [
     ("What is the question?", "general nouns alone"),
     ('She wrote: "My cat Tom has died in Paris"', "quoted"),
     ("lol ok", "interjections"),
+    ("He said so, and that means something", "saying alone is no event, and a verb no thing"),
+    ("It was 7.45 when it began", "the end of a decimal"),
     ("", "nothing at all"),
 ]
 

@@ -68,6 +68,18 @@ def test_a_detail_is_left_alone(said: str, detail: str, reply: str, why: str) ->
     assert taken(said, detail, reply) == 0.0, why
 
 
+def test_an_allusion_counts_in_a_reply_that_speaks_of_what_was_told() -> None:
+    said = "The oak at the gate fell in the storm. We had our first kiss under its branches."
+    assert taken(said, "our first kiss", "All that under those branches, and then the storm by the gate.") == 0.5
+
+
+def test_a_word_shared_by_chance_in_general_advice_is_no_allusion() -> None:
+    said = "The oak at the gate fell in the storm. We had our first kiss under its branches."
+    advice = "Losing landmarks can unsettle anybody. Local councils, insurers and tree surgeons publish guidance."
+    advice += " Document damage, request quotations, compare contractors and inspect remaining branches regularly."
+    assert taken(said, "our first kiss", advice) == 0.0
+
+
 def test_a_half_of_two_words_is_a_half() -> None:
     """`mother's diagnosis`: one of two words, matched by a class worth .8, gives .8 / 2 = .4."""
     assert taken("My mother's diagnosis", "My mother's diagnosis", "How is your mum?") == 0.4

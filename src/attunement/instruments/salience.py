@@ -15,6 +15,8 @@ _WORDS_EACH = 15
 """Words of text for each detail beyond the first two: short messages hold few."""
 _LONGEST_PHRASE = 5
 
+_SAYING = frozenset(map(stem, ("said", "told", "asked", "thinks", "called", "wants", "keeps", "gave", "took", "got")))
+"""Verbs that are no event until something follows them: "he said" is none."""
 _OWNED = frozenset({"my", "our", "his", "her", "their"})
 
 _CENTRAL: dict[str, float] = {"event": 2.4, "wish": 2.0, "limit": 1.8, "name": 2.0, "person": 1.8, "number": 1.0}
@@ -59,7 +61,8 @@ def _content(candidate: _Candidate, read: Document) -> frozenset[str]:
     kept = [word for word in words if word[0].isalnum() and word not in empty_words()]
     if candidate.label != "number":
         kept = [word for word in kept if word not in word_list("plain") and word not in word_list("adjectives")]
-    return frozenset(map(stem, kept))
+    stems = frozenset(map(stem, kept))
+    return frozenset() if candidate.label == "event" and stems <= _SAYING else stems
 
 
 def _weight(candidate: _Candidate, read: Document) -> float:
@@ -108,7 +111,12 @@ def _phrase_end(read: Document, place: int, last: int) -> int:
     while end < last and end - place < _LONGEST_PHRASE:
         token = tokens[end]
         if token in blocked or not token[0].isalnum():
-            verb_as_noun = determined and (token in word_list("verbs") or (end == place + 1 and token in verb_forms()))
+            clause = tokens[place] in ("that", "this") and token.endswith("s")
+            verb_as_noun = (
+                determined
+                and not clause
+                and (token in word_list("verbs") or (end == place + 1 and token in verb_forms()))
+            )
             if not verb_as_noun:
                 break
         after_person = end > place and tokens[end - 1] in word_list("people") and not _capital(read, end)
@@ -131,11 +139,12 @@ def _noun_phrase(read: Document, first: int, end: int, sentence: int) -> _Candid
     tokens = read.tokens
     head = tokens[end - 1].removesuffix("'s")
     if tokens[first][0].isdigit():
-        alone = end == first + 1 and len(tokens[first]) == 1
+        decimals = first > 1 and tokens[first - 1] in (".", ",") and read.starts[first] == read.ends[first - 1]
+        alone = end == first + 1 and (len(tokens[first]) == 1 or decimals)
         return None if alone else _Candidate("number", first, end, _CENTRAL["number"])
     named = any(_capital(read, place) for place in range(first, end) if place > sentence)
     shouting = read.text[read.starts[first] : read.ends[end - 1]].isupper() and end - first > 1
-    if named and not shouting and head not in word_list("plain"):
+    if named and not shouting and len(head) > 1 and head not in word_list("plain"):
         return _Candidate("name", first, end, _CENTRAL["name"])
     if head in word_list("plain") or (head in verb_forms() and tokens[first] not in word_list("determiners")):
         return None

@@ -1,6 +1,6 @@
 """How far a reply takes up the details of what was said, in other words than the person's own."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
 from attunement.instruments.document import document, repeated
@@ -17,6 +17,12 @@ _REFERRED_TO = 0.7
 _ENOUGH = 0.6
 """Share of a long detail's words at which it is taken up whole; nobody repeats all of a clause."""
 
+_ABOUT = 0.1
+"""Share of a reply's content words that are the person's, from which it speaks of what they told: an advice column
+shares a word by chance, and there one word shared is no sign of having heard."""
+_ALLUDED = 0.5
+"""What an allusion is worth: such a reply takes up a word of the sentence that a detail stands in."""
+
 _PRONOUNS: dict[str, frozenset[str]] = {
     "she": frozenset({"she", "her", "hers", "she's", "she'd", "she'll"}),
     "he": frozenset({"he", "him", "his", "he's", "he'd", "he'll"}),
@@ -29,14 +35,20 @@ def uptake(said: str, salient: Sequence[Mark], reply: str) -> tuple[float, ...]:
 
     A word of the reply that stands in a run of four or more copied from `said` counts nothing. The rest match by stem,
     by class of meaning (mum and mother, fired and redundant), or as a pronoun for a person whose event is mentioned.
+    Where the reply speaks of what was told throughout, a word of a detail's sentence is an allusion to it.
     """
     if not salient:
         return ()
     own = frozenset(_own_words(said, reply))
     stems = frozenset(map(stem, own))
+    told = _told(said) & stems
+    about = len(told) >= 2 and len(told) >= _ABOUT * len(frozenset(map(stem, _carrying(own))))
     meanings = frozenset(number for each in stems & _classes().keys() for number in _classes()[each])
     return tuple(
-        _taken_up(words, stems, meanings, own, _matched(around, stems, meanings))
+        max(
+            _taken_up(words, stems, meanings, own, _matched(around, stems, meanings)),
+            _ALLUDED if about and not told.isdisjoint(map(stem, around)) else 0.0,
+        )
         for words, around in _sought(said, tuple(salient))
     )
 
@@ -62,8 +74,18 @@ def _sought(said: str, salient: tuple[Mark, ...]) -> list[tuple[list[str], list[
 
 def _content(text: str) -> list[str]:
     """The words that carry a detail: none of the function words, and general nouns only where there is nothing else."""
-    words = [word for word in document(text).spoken() if word not in empty_words()]
-    return [word for word in words if word not in word_list("plain")] or words
+    words = document(text).spoken()
+    return _carrying(words) or [word for word in words if word not in empty_words()]
+
+
+def _carrying(words: Iterable[str]) -> list[str]:
+    return [word for word in words if word not in empty_words() and word not in word_list("plain")]
+
+
+@lru_cache(maxsize=1024)
+def _told(said: str) -> frozenset[str]:
+    """The stems of all that carries something in what was said."""
+    return frozenset(map(stem, _content(said)))
 
 
 def _matched(words: list[str], stems: frozenset[str], meanings: frozenset[int]) -> float:
