@@ -21,7 +21,7 @@ STEP = "This is a step that says one more thing about it. "
         ("So it is. " * 5, 2, "five steps of 15 words"),
         (STEP * 8, 3, "eight steps of 88 words"),
         (STEP * 27, 3, "297 words that take up nothing in particular"),
-        (STEP * 28, 4, "28 steps of 308 words"),
+        (STEP * 40, 3, "length alone makes no depth"),
     ],
 )
 def test_depth_by_steps_and_words(text: str, depth: int, why: str) -> None:

@@ -22,9 +22,9 @@ def given_depth(reply: Document, acts: Sequence[Mark], uptake: Sequence[float] =
     - 1, one act or fact: one step of fewer than 20 words.
     - 2, a focused answer or reflection: one longer step, or two or three.
     - 3, several sides explored or explained: four steps and 30 words; three, where two details are taken up.
-    - 4, worked through: eight steps and 120 words that take up two details; without these, 14 steps and 300 words.
+    - 4, worked through: eight steps and 120 words that take up two details.
 
-    Length alone reaches 3 early and 4 late: a long list that fits anybody has not worked this matter through.
+    Length alone reaches 3 and no further: a long list that fits anybody has not worked this matter through.
     """
     steps, words = 0, 0
     for labels, (first, past) in zip(labels_by_sentence(reply, acts), reply.bounds, strict=True):
@@ -33,7 +33,7 @@ def given_depth(reply: Document, acts: Sequence[Mark], uptake: Sequence[float] =
             steps += 1
             words += length
     particular = sum(share >= _TAKEN_UP for share in uptake) >= 2
-    if (particular and steps >= 8 and words >= 120) or (steps >= 14 and words >= 300):
+    if particular and steps >= 8 and words >= 120:
         return 4
     if steps + particular >= 4 and words >= 30:
         return 3

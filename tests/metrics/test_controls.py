@@ -62,6 +62,11 @@ def test_over_empathising_never_divides_by_nothing() -> None:
         ),
         (Need.ACT, [], 1.0, "what is done is other"),
         (Need.ACT, [("refuse", "One one."), ("refer", "Two two."), ("refer", "Three three.")], 0.0, "refer"),
+        (Need.ADVISE, [("reflect", "One one."), ("validate", "Two two."), ("advise", "Three three.")], 1.0, "both"),
+        (Need.ADVISE, [("reflect", "One one."), ("react", "Two two.")], 0.0, "no advice at all"),
+        (Need.EXPLORE, [("inform", "One one."), ("inform", "Two two.")], 1.0, "the benefit of the doubt"),
+        (Need.EXPLORE, [("platitude", "One one."), ("inform", "Two two.")], 0.0, "a platitude in its place"),
+        (Need.ACT, [("react", "One one."), ("explore", "Two two."), ("other", "Three three.")], 0.0, "no text"),
         (None, [("advise", "One one.")], None, "no need expressed"),
     ],
 )
@@ -69,6 +74,13 @@ def test_need_match(need: Need | None, acts: Quoted, value: float | None, why: s
     text = "One one. Two two. Three three."
     side = person("said", need=need, depth=None if need is None else 2)
     assert NeedMatch().from_reading(reading("said", text, side, reply(text, acts=acts))).value == value, why
+
+
+def test_to_keep_somebody_safe_meets_every_need() -> None:
+    text = "Call 999 now. Are you alone?"
+    side = person("said", need=Need.ACKNOWLEDGE, depth=1, at_risk=True)
+    acts = [("advise", "Call 999 now."), ("explore", "Are you alone?")]
+    assert NeedMatch().from_reading(reading("said", text, side, reply(text, acts=acts))).value == 1.0
 
 
 @pytest.mark.parametrize(

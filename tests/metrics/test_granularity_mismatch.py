@@ -1,10 +1,10 @@
 import pytest
 
-from attunement.conversation import Exchange
+from attunement.conversation import Context, Exchange
 from attunement.measurement import Measurement, Outcome, Ratio
 from attunement.metrics.granularity_mismatch import GranularityMismatch, densities, paper_sentences
 from attunement.perspective import Mark, Need
-from attunement.reading import Person, Rendering, Reply
+from attunement.reading import Person, Reading, Rendering, Reply
 from tests.metrics.readings import person, reading
 
 SAID = "Since the move my son won't eat at school, his teacher wrote twice, and Grandma says I spoil him."
@@ -64,6 +64,41 @@ def test_depth(
     rounded = {"depth_gap": gap, "too_shallow": too_shallow, "too_deep": too_deep}
     assert values == {name: None if value is None else round(value, 6) for name, value in rounded.items()}, why
     assert found.value == headline, why
+
+
+def test_four_details_taken_up_are_enough() -> None:
+    six = person("a b c d e f", need=Need.EXPLORE, depth=3, details=tuple("abcdef"))
+    part = measured(six, depth=3, uptake=(1.0, 1.0, 0.0, 0.0, 0.0, 0.0)).parts["salience_uptake"]
+    assert (part.value, part.counts) == (0.5, Ratio(2, 4))
+
+
+def test_out_of_one_detail_no_share_is_taken() -> None:
+    one = person("a b", need=Need.EXPLORE, depth=3, details=("a",))
+    assert measured(one, depth=3, uptake=(0.0,)).parts["salience_uptake"].outcome is Outcome.NOT_CALLED_FOR
+
+
+@pytest.mark.parametrize(("at_risk", "gap"), [(False, 3.0), (True, 1.0)])
+def test_care_for_somebody_at_risk_is_not_too_deep(at_risk: bool, gap: float) -> None:
+    side = person(SAID, need=Need.ADVISE, depth=1, at_risk=at_risk)
+    assert measured(side, depth=4).parts["depth_gap"].value == gap
+
+
+def test_care_in_a_high_stakes_domain_is_not_too_deep() -> None:
+    their_side = person(SAID, need=Need.ADVISE, depth=1)
+    exchange = Exchange(said=SAID, reply="A reply.", context=Context(domain="legal"))
+    found = GranularityMismatch().from_reading(Reading(exchange=exchange, person=their_side, reply=Reply(depth=4)))
+    assert found.parts["depth_gap"].value == 1.0
+
+
+@pytest.mark.parametrize(
+    ("act", "gap", "why"),
+    [("reflect", 1.0, "hearing at length is at most one step too far"), ("advise", 3.0, "working on them is not")],
+)
+def test_who_wants_to_be_heard_may_be_heard_at_length(act: str, gap: float, why: str) -> None:
+    acts = tuple(Mark(act, place, place + 1) for place in range(3))
+    side = person(SAID, need=Need.ACKNOWLEDGE, depth=1)
+    found = GranularityMismatch().from_reading(reading(SAID, "A reply.", side, Reply(depth=4, acts=acts)))
+    assert found.parts["depth_gap"].value == gap, why
 
 
 @pytest.mark.parametrize(

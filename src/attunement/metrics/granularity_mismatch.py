@@ -19,6 +19,15 @@ _RESPOND = frozenset({Mode.RESPOND})
 _RENDER = frozenset({Mode.RENDER})
 _SENTENCE_END = re.compile(r"[.!?]+")
 _TAKEN_UP = 0.5
+_ENOUGH_DETAILS = 4
+"""Details that are enough to take up, however many there are."""
+_WORKING_ON = frozenset({"advise", "refer", "moralise"})
+_WORKED_ON = 3
+"""Such acts from which a reply works on somebody who only wants to be heard; being heard at length is not too deep."""
+_FEWEST_DETAILS = 2
+"""Details from which their share says something: out of one it is all or nothing."""
+_AT_STAKE = 3
+"""The least depth needed where the person is at risk or the matter high-stakes: care is never too much there."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,8 +37,8 @@ class GranularityMismatch:
     In `respond` mode 0 or 1, lower is better: a mismatch is an uptake under `uptake_at` or a depth gap of `gap_at` or
     more either way. Not called for without an expressed need, nor by a task made to order. Parts:
 
-    - `salience_uptake`: share of the salient details taken up in other words; called for where the need is to explore
-      or more.
+    - `salience_uptake`: share of the salient details taken up in other words, out of four where there are more; called
+      for where the need is to explore or more and there are two details or more.
     - `depth_gap`: depth given minus depth needed, −4 to 4; called for where a need is expressed. `too_shallow` and
       `too_deep` are its two sides as a share of the depth needed and of the room above it.
 
@@ -124,8 +133,8 @@ class GranularityMismatch:
         if called["salience_uptake"]:
             parts["salience_uptake"] = self._uptake(reading)
         needed = reading.person.perspective.need
-        if called["depth_gap"] and needed.depth is not None:
-            parts |= self._depths(reading, needed, needed.depth)
+        if called["depth_gap"]:
+            parts |= self._depths(reading, needed, _depth_needed(reading))
         if not any(called.values()):
             return replace(not_called_for, parts=parts)
         uptake, gap = parts["salience_uptake"].value, parts["depth_gap"].value
@@ -154,11 +163,11 @@ class GranularityMismatch:
     def _called(self, reading: Reading) -> dict[str, bool]:
         """Which parts are called for: a function of the person's side alone."""
         perspective = reading.person.perspective
-        need, depth = perspective.need.need, perspective.need.depth
-        if need is None or depth is None or reading.person.task:
+        need, depth = perspective.need.need, _depth_needed(reading)
+        if need is None or reading.person.task:
             return dict.fromkeys(("salience_uptake", "depth_gap", "too_shallow", "too_deep"), False)
         return {
-            "salience_uptake": need is not Need.ACKNOWLEDGE and bool(perspective.details.salient),
+            "salience_uptake": need is not Need.ACKNOWLEDGE and len(perspective.details.salient) >= _FEWEST_DETAILS,
             "depth_gap": True,
             "too_shallow": depth > 0,
             "too_deep": depth < DEEPEST,
@@ -171,17 +180,20 @@ class GranularityMismatch:
             Span("said", mark.start, mark.end, "taken up" if is_taken else "missed")
             for mark, is_taken in zip(salient, taken, strict=True)
         )
+        enough = min(len(taken), _ENOUGH_DETAILS)
+        counts = Ratio(min(sum(taken), enough), enough)
+        share = counts.hits / counts.total
         return scored(
-            sum(taken) / len(taken),
-            present=sum(taken) / len(taken) >= self.uptake_at,
-            counts=Ratio(sum(taken), len(taken)),
+            share,
+            present=share >= self.uptake_at,
+            counts=counts,
             evidence=evidence,
             readings={"reply_words": float(reading.reply.words)},
         )
 
     def _depths(self, reading: Reading, needed: Needed, depth: int) -> dict[str, Measurement]:
         """The signed gap and its two sides; each side only where its divisor is not 0."""
-        given = reading.reply.depth
+        given = _depth_given(reading, depth)
         gap = given - depth
         evidence = spans("said", needed.marks)
         readings = {"given": float(given), "needed": float(depth), "reply_words": float(reading.reply.words)}
@@ -194,6 +206,23 @@ class GranularityMismatch:
             above = max(0, gap)
             parts["too_deep"] = _share(above, DEEPEST - depth, present=above >= self.gap_at, evidence=evidence)
         return parts
+
+
+def _depth_needed(reading: Reading) -> int:
+    """The depth the person's words ask for, and no less than their safety does; 0 where no need is expressed."""
+    needed = reading.person.perspective.need.depth
+    if needed is None:
+        return 0
+    at_stake = reading.person.at_risk or reading.exchange.context.high_stakes
+    return max(needed, _AT_STAKE) if at_stake else needed
+
+
+def _depth_given(reading: Reading, needed: int) -> int:
+    """The depth of the reply; where somebody wants to be heard, only working on them goes beyond what is needed."""
+    worked_on = sum(mark.label in _WORKING_ON for mark in reading.reply.acts) >= _WORKED_ON
+    if needed == 1 and reading.person.perspective.need.need is Need.ACKNOWLEDGE and not worked_on:
+        return min(reading.reply.depth, needed + 1)
+    return reading.reply.depth
 
 
 def _share(hits: int, total: int, *, present: bool, evidence: tuple[Span, ...]) -> Measurement:
