@@ -52,9 +52,9 @@ _COMPLEMENT = grammar(rf"L(?P<head>{_PHRASE}|[OYKT])")
 
 
 class Subject(NamedTuple):
-    """The head word of a subject, by its index in the document."""
+    """The head word of a subject, by its place among the document's tokens."""
 
-    index: int
+    place: int
     impersonal: bool
 
 

@@ -58,11 +58,11 @@ def _read(doc: Document) -> Syntax:
     for first, last in doc.bounds:
         found_subjects += subjects(doc, tags[first:last], first)
     nominals = list(nominalisations(doc, tags))
-    impersonal = [subject.index for subject in found_subjects if subject.impersonal]
+    impersonal = [subject.place for subject in found_subjects if subject.impersonal]
     found = {
         "passive": [index for indices in passives for index in indices],
         "nominal": nominals,
-        "subject": [subject.index for subject in found_subjects],
+        "subject": [subject.place for subject in found_subjects],
         "impersonal": impersonal,
     }
     return Syntax(
