@@ -79,7 +79,8 @@ def main() -> None:
         _print(f"{metric}: called", called, {key for key in given if metric in rows[key]["called_for"]})
     for metric, part in CHECKED:
         name = f"{metric}.{part}" if part else metric
-        flagged = {key for key in given if found(measured[key][metric], part).outcome is Outcome.PRESENT}
+        failing = Outcome.ABSENT if METRICS[metric].parts[part].better == "higher" else Outcome.PRESENT
+        flagged = {key for key in given if found(measured[key][metric], part).outcome is failing}
         _print(name, flagged, {key for key in given if meant(rows[key], metric, part)})
         if name == wanted:
             for key in sorted(flagged ^ {key for key in given if meant(rows[key], metric, part)}):
