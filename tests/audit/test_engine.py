@@ -327,6 +327,48 @@ def test_progress_reaches_the_end(log: Path, tmp_path: Path) -> None:
     assert [share for _, share in told] == pytest.approx([250 / 700, 500 / 700, 1])
 
 
+def test_progress_where_lines_say_nothing(tmp_path: Path) -> None:
+    (tmp_path / "log.json").write_text(json.dumps(rows(10)))
+    told: list[float | None] = []
+    audit([tmp_path / "log.json"], tmp_path / "out", metrics=SMALL, progress=lambda done, share: told.append(share))
+    assert told == [None]
+
+
+def test_references_in_one_input_only(tmp_path: Path) -> None:
+    plain = write_rows(tmp_path / "a.jsonl", rows(3))
+    rendered = write_rows(tmp_path / "b.jsonl", [{**row, "reference": "It was."} for row in rows(3)])
+    with pytest.raises(InputError, match=r"b.jsonl has references and a.jsonl has none; audit them apart"):
+        audit([plain, rendered], tmp_path / "out", metrics=SMALL)
+
+
+def test_a_stopped_run_can_be_overwritten(log: Path, tmp_path: Path, stopping: list[int]) -> None:
+    with pytest.raises(Stopped):
+        run(log, tmp_path / "out")
+    stopping[0] = 0
+    done = audit([log], tmp_path / "out", AuditOptions(), metrics=SMALL, overwrite=True)
+    assert done.fresh
+    assert {row["metric"] for row in done.summary["results"]} == set(SMALL)
+
+
+def test_a_metric_by_its_signature() -> None:
+    from attunement.audit.choice import chosen_metrics
+
+    (metric,) = chosen_metrics(AuditOptions(metrics=("length|present_at:50",)))
+    assert metric.present_at == 50  # type: ignore[attr-defined]
+    with pytest.raises(InputError, match="length is asked for twice"):
+        chosen_metrics(AuditOptions(metrics=("length", "length|present_at:50")))
+
+
+def test_the_names_of_the_package() -> None:
+    import attunement.audit
+
+    assert set(dir(attunement.audit)) == set(attunement.audit.__all__)
+    for name in attunement.audit.__all__:
+        assert getattr(attunement.audit, name) is not None
+    with pytest.raises(AttributeError, match="no attribute 'adit'"):
+        _ = attunement.audit.adit
+
+
 def test_an_unknown_metric(log: Path, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such metric; did you mean 'longer'"):
         run(log, tmp_path / "out", AuditOptions(metrics=("lnoger",)))

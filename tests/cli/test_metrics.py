@@ -6,7 +6,7 @@ import sys
 
 from attunement.metric import signature
 from attunement.metrics import METRICS
-from tests.cli.running import attune
+from tests.cli.running import attune, started
 
 
 def test_every_metric_and_part_is_listed() -> None:
@@ -48,3 +48,11 @@ def test_help_needs_nothing_heavy() -> None:
     heavy = ["numpy", "pyarrow", "rich", "jinja2", "attunement.metrics", "attunement.audit"]
     found = subprocess.run([sys.executable, "-c", code, *heavy], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "", "attune --help answers at once"
+
+
+def test_a_reader_who_stops_early_is_no_error() -> None:
+    process = started("metrics", "--json")
+    assert process.stdout is not None
+    process.stdout.close()
+    _, said = process.communicate()
+    assert (process.returncode, said) == (0, "")

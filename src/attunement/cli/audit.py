@@ -55,7 +55,8 @@ def audit(
     jobs: Annotated[int, typer.Option("--jobs", min=0, hidden=True, help="Processes; 0 for one per CPU.")] = 0,
 ) -> None:
     """Score every reply of a log, and write summary.json, measurements.parquet and report.html to a folder."""
-    with reported(verbose=verbose, quiet=quiet):
+    interrupted = "interrupted; what was scored is kept, and the same command goes on from there"
+    with reported(verbose=verbose, quiet=quiet, interrupted=interrupted):
         import os
 
         from attunement.audit import audit as run_audit

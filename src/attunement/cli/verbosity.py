@@ -1,6 +1,7 @@
 """What every verb shares: how much it says, and how it ends."""
 
 import logging
+import os
 import sys
 import traceback
 from collections.abc import Iterator
@@ -25,18 +26,18 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON to standard out
 
 
 @contextmanager
-def reported(*, verbose: bool = False, quiet: bool = False) -> Iterator[None]:
+def reported(*, verbose: bool = False, quiet: bool = False, interrupted: str = "interrupted") -> Iterator[None]:
     """Say what goes wrong in one line on standard error, and exit with the status that it has."""
     usual = logging.INFO if sys.stderr.isatty() else logging.WARNING
     _log_to_stderr(logging.ERROR if quiet else logging.DEBUG if verbose else usual)
     try:
         yield
     except KeyboardInterrupt:
-        say("interrupted; what was scored is kept, the same command goes on from there")
+        say(interrupted)
         raise typer.Exit(INTERRUPTED) from None
     except BrokenPipeError:
-        # Whoever read the output has stopped; there is nobody to tell.
-        sys.stderr.close()
+        # Whoever read the output has stopped; what is still buffered must not raise again at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise typer.Exit(0) from None
     except AttunementError as error:
         if verbose:
