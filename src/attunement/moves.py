@@ -17,12 +17,14 @@ def labels_by_sentence(document: Document, acts: Sequence[Mark]) -> list[set[str
     return labels
 
 
-def sentences_doing(labels: frozenset[str], document: Document, acts: Sequence[Mark]) -> tuple[Mark, ...]:
-    """The sentences that perform one of these acts, each once, under the name of one."""
+def sentences_doing(
+    labels: frozenset[str], document: Document, acts: Sequence[Mark], but: frozenset[str] = frozenset()
+) -> tuple[Mark, ...]:
+    """The sentences that perform one of these acts and none of `but`, each once, under the name of one."""
     return tuple(
         Mark(min(found & labels), start, end)
         for (start, end), found in zip(document.sentences, labels_by_sentence(document, acts), strict=True)
-        if found & labels
+        if found & labels and not found & but
     )
 
 

@@ -155,17 +155,88 @@ def test_a_plain_reply_attributes_next_to_none(reply: str) -> None:
     assert attributed(reply) < 0.25
 
 
+NOTHING_GIVEN = [
+    ("Thank you for telling me.", "a courtesy"),
+    ("I understand.", "says so and gives nothing back"),
+    ("I hear you.", "the same"),
+    ("I'm happy to help with that.", "the helper's readiness"),
+    ("I'm afraid the office is closed on Sundays.", "no fear"),
+    ("Sorry for the confusion, I misread the date.", "a mistake of the helper's own"),
+    ("The form has two pages.", "a fact"),
+    ('Here is a draft: "You have hurt me and I am furious."', "words for somebody else"),
+    ("It's hard to say which one is faster.", "no hardship"),
+    ("All the best with the move!", "a wish at the end"),
+]
+
+
+@pytest.mark.parametrize(("reply", "why"), NOTHING_GIVEN)
+def test_what_gives_no_feeling_back_reads_as_none(reply: str, why: str) -> None:
+    assert attributed(reply) == 0, why
+
+
+GIVEN_BY_WEIGHT = [
+    "That's a lot to carry on your own.",
+    "Anyone would be rattled by a call like that.",
+    "No wonder you walked out of the room.",
+    "What a thing to find out from a stranger.",
+    "Nobody should have to sit through that by themselves.",
+    "That is an unbearable choice to be handed.",
+    "Of course you were furious.",
+]
+
+
+@pytest.mark.parametrize("reply", GIVEN_BY_WEIGHT)
+def test_the_weight_of_a_situation_is_given_back_without_a_feeling(reply: str) -> None:
+    assert 4 * attributed(reply) >= 2
+
+
+def test_less_weight_gives_back_less() -> None:
+    assert 0 < attributed("That's a bit annoying.") < attributed("That's brutal.") < attributed("That's unbearable.")
+
+
+def test_particulars_in_other_words_give_back_a_part() -> None:
+    said = "Nine years together and he left me by voicemail. I feel so alone, I played it twice in the car park."
+    reply = "Nine years, and then a voicemail. And you sat in a car park and played it again."
+    part = attributed(reply, said)
+    assert 0.3 < part / held(said).intensity < 0.8
+    assert attributed(reply, "My boss shouted at me and I cried.") == 0
+
+
+def test_a_sentence_that_only_tells_counts_where_it_plainly_speaks_of_the_person() -> None:
+    def telling(reply: str) -> float:
+        return READER.attributed(reply, (), "", [Mark("inform", 0, len(reply))]).intensity
+
+    assert telling("You're worn out and you're scared.") >= CALLED
+    assert telling("I was terrified of dogs as a boy.") == 0, "the helper's own"
+    assert telling("The cave is dark and the film is terrifying.") == 0, "nobody's"
+    assert telling("If you feel anxious the tablets can be halved.") == 0, "supposed"
+
+
+def test_to_ask_whether_somebody_means_to_die_is_to_have_heard_it() -> None:
+    assert 4 * attributed("Are you thinking of ending your life?") >= 2
+
+
+def test_an_ordered_paragraph_is_not_its_author() -> None:
+    assert held("I need a paragraph. Ewan finds his dead sister's coat, he is heartbroken and sobs.").intensity < 0.2
+
+
+def test_what_is_asked_for_without_a_feeling_word_is_the_topic() -> None:
+    assert (
+        held("How can I start a channel about quiet winter walks? I want many people to watch it.").intensity < CALLED
+    )
+
+
 def test_you_in_a_reply_is_the_i_of_the_person() -> None:
     assert attributed("You're terrified.") == held("I'm terrified.").intensity
 
 
 def test_only_the_spans_are_read_and_copies_do_not_count() -> None:
-    reply = "You should file the form. You must be terrified and all alone."
-    start = reply.index("You must")
+    reply = "You should file the form. You feel terrified and all alone."
+    start = reply.index("You feel")
     assert READER.attributed(reply, [], "").intensity == 0
     assert READER.attributed(reply, [Mark("reflect", 0, start)], "").intensity < 0.25
     assert READER.attributed(reply, [Mark("reflect", start, len(reply))], "").intensity >= CALLED
-    said = "people say you must be terrified and all alone"
+    said = "people say you feel terrified and all alone"
     assert READER.attributed(reply, [Mark("reflect", start, len(reply))], said).intensity < 0.25
 
 

@@ -102,7 +102,7 @@ def own() -> Labelled:
 def vocabulary() -> list[str]:
     """The words of the head: seen three times in GoEmotions or twice in BRIGHTER, or in a lexicon; the mask first."""
     counts: Counter[str] = Counter()
-    for texts, weight in ((goemotions().texts, 1), (brighter().texts, 1.5), (own().texts, 1.5)):
+    for texts, weight in ((goemotions().texts, 1), (brighter().texts, 1.5)):
         for text in texts:
             for token in document(text).tokens:
                 counts[token] += weight

@@ -1,7 +1,6 @@
 """Affect: how strongly a text's author feels what, from words, their holder, and a calibrated linear head."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 from operator import mul
@@ -9,13 +8,15 @@ from typing import ClassVar, cast
 
 import numpy as np
 
+from attunement.instruments.affect_given import PERSON, Given, given, mask, names_feeling
 from attunement.instruments.affect_head import MASKED, Floats, lexical_features, load_head
-from attunement.instruments.document import Document, document, repeated
+from attunement.instruments.document import Document, document
 from attunement.instruments.emotion_words import EMOTIONS, Feeling, FeelingWords, Holder
 from attunement.instruments.instrument import Tier, primary_subtag
-from attunement.instruments.voice import FIRST_PERSON, asks_for_company, is_task, other_voices
+from attunement.instruments.voice import FIRST_PERSON, asks_for_company, asks_for_content, is_task, other_voices
 from attunement.perspective import Affect, Mark
 
+_HEAVY = ("sadness", "anger", "fear", "disgust")
 NO_AFFECT = Affect(0.0, 0.0, dict.fromkeys(EMOTIONS, 0.0))
 
 _STRONGEST = (0.8, 0.12, 0.08)
@@ -24,23 +25,7 @@ _SHOWN = 0.8
 """The weakest feeling word, on the 0 to 3 scale, that is marked."""
 _WORD = re.compile(r"\w|[^\x00-\x7f]").match
 """What begins as a word or an emoji: a sentence left with punctuation says nothing."""
-_OVERLAP = 4
-"""A stretch of this many tokens that also stands in what was said is copied."""
-_PERSON = {
-    "you": "i",
-    "you're": "i'm",
-    "you've": "i've",
-    "you'll": "i'll",
-    "you'd": "i'd",
-    "your": "my",
-    "yours": "mine",
-    "yourself": "myself",
-    "u": "i",
-    "ur": "my",
-}
-"""A reply speaks to the person: their "you" is the "I" of the affect it attributes."""
-
-_COMPANY = {**_PERSON, "anyone": "i", "anybody": "i", "dae": "i"}
+_COMPANY = {**PERSON, "anyone": "i", "anybody": "i", "dae": "i"}
 """Who asks whether anyone else feels so, feels so."""
 
 
@@ -64,15 +49,23 @@ class FastAffect:
             return [None] * len(texts)
         return [_expressed(text) for text in texts]
 
-    def attributed(self, reply: str, spans: Sequence[Mark], said: str) -> Affect:
-        """The affect that an English reply attributes to the person, or reacts to in them, inside `spans`.
+    def attributed(self, reply: str, spans: Sequence[Mark], said: str, telling: Sequence[Mark] = ()) -> Affect:
+        """The affect that an English reply attributes to the person, or reacts to in them.
 
-        Stretches of four tokens or more copied from `said` count for nothing. On the scale of `read`: "you're
-        terrified" is read as the person's own "I'm terrified" would be.
+        On the scale of `read`: "you're terrified" is read as the person's own "I'm terrified" would be. Copied
+        stretches of four tokens or more, quotations and courtesies count for nothing, and so does a sentence that names
+        neither feeling nor weight; the person's own particulars said in other words give back a part of what they hold.
+
+        Args:
+            reply: The whole reply.
+            spans: Its sentences that reflect, validate or react.
+            said: What the person said.
+            telling: Sentences that count only where they plainly speak of the person's feeling.
         """
-        if not spans:
+        if not spans and not telling:
             return NO_AFFECT
-        return _attributed(reply, tuple((mark.start, mark.end) for mark in spans), said)
+        places = [tuple((mark.start, mark.end) for mark in marks) for marks in (spans, telling)]
+        return _attributed(reply, places[0], places[1], said)
 
 
 @lru_cache(maxsize=512)
@@ -86,13 +79,18 @@ def _held(text: str) -> Affect:
         if asks_for_company(read, first, last):
             tokens[first:last] = [_COMPANY.get(token, token) for token in tokens[first:last]]
     for mark in voices:
-        _mask(tokens, read, mark.start, mark.end)
+        mask(tokens, read, mark)
     found = _affect(read, tokens, read.bounds, everyone=False)
-    return found if found.marks or not FIRST_PERSON.isdisjoint(tokens) else _doubted(found)
+    if found.marks or not (FIRST_PERSON.isdisjoint(tokens) or asks_for_content(text)):
+        return found
+    return _doubted(found)
 
 
 def _doubted(found: Affect) -> Affect:
-    """Half of a reading that rests on no feeling word and no first person: what words alone suggest is the topic's."""
+    """Half of a reading that rests on no feeling word, where nobody speaks of themself or something is asked for.
+
+    What words alone suggest is then the topic's.
+    """
     emotions = {name: value / 2 for name, value in found.emotions.items()}
     return Affect(found.intensity / 2, found.valence / 2, emotions)
 
@@ -104,24 +102,43 @@ def _expressed(text: str) -> Affect:
 
 
 @lru_cache(maxsize=512)
-def _attributed(reply: str, spans: tuple[tuple[int, int], ...], said: str) -> Affect:
-    read = document(reply)
-    tokens = [_PERSON.get(token, token) for token in read.tokens]
-    for index in repeated(read.tokens, document(said).tokens, _OVERLAP):
-        tokens[index] = MASKED
-    bounds = [found for start, end in spans if (found := _inside(read, start, end))]
-    return _affect(read, tokens, bounds, everyone=False)
+def _attributed(
+    reply: str, reacting: tuple[tuple[int, int], ...], telling: tuple[tuple[int, int], ...], said: str
+) -> Affect:
+    found = given(reply, reacting, telling, said)
+    held = _held(said)
+    emotions = {name: found.taken_up * strength for name, strength in held.emotions.items()}
+    named = _named(found)
+    marks = [*named.marks, *found.weights]
+    for name, strength in named.emotions.items():
+        emotions[name] = max(emotions[name], strength)
+    if found.weight:
+        # What weighs on somebody is put to the account of what they feel; where that is unread, of sadness.
+        for name in _burdens(held):
+            emotions[name] = max(emotions[name], found.weight)
+    intensity = max(emotions.values())
+    valence = named.valence if named.emotions[_strongest_of(emotions)] == intensity else -intensity
+    return Affect(intensity, valence, emotions, tuple(sorted(marks, key=lambda mark: (mark.start, mark.end))))
 
 
-def _inside(read: Document, start: int, end: int) -> tuple[int, int] | None:
-    """The tokens of a stretch, first and past-last."""
-    first, last = bisect_left(read.starts, start), bisect_left(read.starts, end)
-    return (first, last) if first < last else None
+def _named(found: Given) -> Affect:
+    """The affect of the sentences that name a feeling as the person's."""
+    bounds = []
+    for telling in found.tellings:
+        bound = (telling.first, telling.last)
+        feelings = _words().find(found.tokens, found.read.starts, found.read.ends, found.read.text, bound)
+        if names_feeling(telling, feelings):
+            bounds.append(bound)
+    return _affect(found.read, found.tokens, bounds, everyone=False)
 
 
-def _mask(tokens: list[str], read: Document, start: int, end: int) -> None:
-    if found := _inside(read, start, end):
-        tokens[found[0] : found[1]] = [MASKED] * (found[1] - found[0])
+def _burdens(held: Affect) -> tuple[str, ...]:
+    heavy = [name for name in _HEAVY if held.emotions[name] == max(held.emotions[each] for each in _HEAVY)]
+    return tuple(heavy[:1]) if held.intensity else ("sadness",)
+
+
+def _strongest_of(emotions: dict[str, float]) -> str:
+    return max(emotions, key=lambda name: emotions[name])
 
 
 def _affect(read: Document, tokens: Sequence[str], bounds: Sequence[tuple[int, int]], *, everyone: bool) -> Affect:

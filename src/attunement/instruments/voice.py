@@ -17,6 +17,7 @@ _WORK = frozenset(_LISTS["work"])
 _TASK = frozenset(_LISTS["task"]) | _WORK
 _NOT_TASK = tuple(_LISTS["not_task"])
 _FICTION = frozenset(_LISTS["fiction"])
+_ORDERED = frozenset(_LISTS["ordered"])
 _INVENT = frozenset(_LISTS["invent"])
 
 FIRST_PERSON = frozenset(_LISTS["first_person"])
@@ -105,6 +106,16 @@ def is_task(text: str) -> bool:
         if _speaks_of_self(read, first if verb is None else verb, last, voices, verb is not None):
             return False
     return asked or any(mark.label in ("fictional", "sample") for mark in voices)
+
+
+@lru_cache(maxsize=512)
+def asks_for_content(text: str) -> bool:
+    """Whether a sentence of the message is an instruction or a question about the world."""
+    read = document(text)
+    return any(
+        _instruction(read, first, last) is not None or _content_question(read, first, last)
+        for first, last in read.bounds
+    )
 
 
 def _asks_how_to_die(text: str) -> bool:
@@ -197,6 +208,8 @@ def _fiction(read: Document) -> Iterator[Mark]:
     inside = False
     for (start, end), (first, last) in zip(read.sentences, read.bounds, strict=True):
         verb = _instruction(read, first, last)
+        if verb is None:
+            verb = _order(read, first, last)
         if verb is not None and _asks_to_invent(read, verb, last):
             if not inside:
                 yield from _told_before(read, start)
@@ -217,11 +230,27 @@ def _told_before(read: Document, until: int) -> Iterator[Mark]:
 
 def _asks_to_invent(read: Document, verb: int, last: int) -> bool:
     word = read.tokens[verb]
+    if word in ("need", "want"):
+        return True
     if word in ("roleplay", "pretend", "imagine", "simulate", "emulate"):
         return True
     if word in ("act", "play"):
         return any(token in ("as", "like", "role", "part") for token in read.tokens[verb + 1 : verb + 5])
     return word in _INVENT and not _FICTION.isdisjoint(read.tokens[verb + 1 : min(last, verb + 14)])
+
+
+def _order(read: Document, first: int, last: int) -> int | None:
+    """The token of "need" or "want" in "I need a paragraph …", or None."""
+    tokens = read.tokens
+    for index in range(first, last - 3):
+        if (
+            tokens[index] == "i"
+            and tokens[index + 1] in ("need", "want")
+            and tokens[index + 2] in ("a", "an", "another", "one")
+            and not _ORDERED.isdisjoint(tokens[index + 3 : min(last, index + 6)])
+        ):
+            return index + 1
+    return None
 
 
 def _instruction(read: Document, first: int, last: int) -> int | None:

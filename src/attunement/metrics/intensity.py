@@ -43,7 +43,9 @@ def attributed(perspective: Perspective, reply: Reply) -> float:
 
 
 def _polarities(perspective: Perspective) -> frozenset[int]:
-    """The polarities of the person's strongest emotions; both where none stands out."""
+    """The polarities of the person's strongest emotions; both where none stands out, or none is put into words."""
+    if not perspective.affect.marks and not is_cued(perspective):
+        return frozenset({-1, 1})
     emotions = perspective.affect.emotions
     strongest = max(emotions.values(), default=0.0)
     found = {POLARITY[name] for name, strength in emotions.items() if name in POLARITY and strength > strongest / 2}
