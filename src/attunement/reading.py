@@ -34,9 +34,6 @@ UNSPACED = frozenset({"zh", "yue", "wuu", "ja", "th", "lo", "km", "my", "bo"})
 _UNSURE = "und"
 _READ = ("affect", "acts", "need", "cues", "details")
 _REACTING = frozenset({"reflect", "validate", "react"})
-_TELLING = frozenset({"inform", "hedge", "other", "concede", "challenge", "disclose"})
-"""What a sentence may do that is not seen to react and yet tells the person what they feel."""
-_ORDERING = frozenset({"advise", "refer", "clarify", "explore", "platitude", "moralise", "reassure"})
 _CALM = Affect(0.0, 0.0, {})
 _NOTHING_READ = Perspective(_CALM, Needed(), Cues(), Details())
 
@@ -278,11 +275,12 @@ def _acts(text: str, language: str, tier: str) -> tuple[Mark, ...]:
 def _person(said: str, history: tuple[Turn, ...], context: Context, language: str, tier: str) -> Person:
     before = [turn.text for turn in history if turn.role is Role.PERSON]
     replies = [turn.text for turn in history if turn.role is Role.MODEL and document(turn.text).words]
-    cues = _in_context(_cues(said, language, tier), said, answered=bool(replies), context=context)
+    answered = replies[-1] if replies else ""
+    cues = _instrument("cues", tier).in_dialogue(_cues(said, language, tier), said, before, answered, language)
     perspective = Perspective(
         affect=_read("affect", said, language, tier) or _CALM,
         need=_need(said, language, tier),
-        cues=cues,
+        cues=_in_context(cues, said, context),
         details=_read("details", said, language, tier) or Details(),
     )
     recent = [*before, said][-RECENT:]
@@ -299,35 +297,25 @@ def _at_risk(texts: Iterable[str], context: Context, language: str, tier: str) -
     return context.situation is Situation.ESCALATION or any(_cues(text, language, tier).risk for text in texts)
 
 
-def _in_context(cues: Cues, said: str, *, answered: bool, context: Context) -> Cues:
-    """The cues as the history and the context make them.
-
-    Nobody pushes back against a model that has not spoken; to push back is a conflict with it; and a premise known to
-    be false puts the whole message in conflict.
-    """
-    pushback = cues.pushback if answered else ()
-    known = {(mark.start, mark.end) for mark in cues.conflict}
-    conflict = [
-        *cues.conflict,
-        *(replace(mark, label="model") for mark in pushback if (mark.start, mark.end) not in known),
-    ]
+def _in_context(cues: Cues, said: str, context: Context) -> Cues:
+    """The cues as the context makes them: a premise known to be false puts the whole message in conflict."""
+    conflict = cues.conflict
     if context.premise_true is False:
-        conflict.append(Mark("premise", 0, len(said)))
-    return replace(cues, pushback=pushback, conflict=tuple(conflict))
+        conflict = (*conflict, Mark("premise", 0, len(said)))
+    return replace(cues, conflict=conflict)
 
 
 def _reply(exchange: Exchange, person: Person, legibility: Legibility, tier: str) -> Reply:
     said, reply, language = exchange.said, exchange.reply, legibility.language
     acts = _acts(reply, language, tier)
     reacting = sentences_doing(_REACTING, document(reply), acts)
-    telling = sentences_doing(_TELLING, document(reply), acts, but=_REACTING | _ORDERING)
     affect, details = _instrument("affect", tier), _instrument("details", tier)
     sized = person.perspective.need.depth is not None and not person.task
     uptake = details.uptake(said, person.perspective.details.salient, reply) if sized else ()
     return Reply(
         words=document(reply).words,
         acts=acts,
-        attributed=affect.attributed(reply, reacting, said, telling),
+        attributed=affect.attributed(reply, reacting, said),
         uptake=uptake,
         depth=given_depth(document(reply), acts, uptake) if sized else 0,
     )

@@ -199,6 +199,22 @@ CONFLICT = [
     ("You're not listening to me", "model", "a complaint"),
     ("Stop telling me to see a therapist", "model", "an objection to advice"),
     ("You sound like a robot reading a brochure", "model", "an objection to tone"),
+    ("I'm not sure whether to invite my father at all", "self", "undecided, of one's own life"),
+    ("If I report it he'll lose his licence and I'll lose a friend.", "self", "what either course costs"),
+    ("I keep drafting the resignation and deleting it.", "self", "left unsaid"),
+    ("I feel like a coward for not speaking up at the inquest", "self", "self-reproach"),
+    ("My aunt told me to drop it, and I can't. She keeps saying let it go.", "person", "told to let it be"),
+    (
+        "When I raised the rota with my supervisor she said I was lucky to have a job",
+        "person",
+        "an answer to a complaint",
+    ),
+    ("My stepbrother read my diary at the table. I left.", "person", "what was done, and a brief answer to it"),
+    ("My uncle gave my old room to the lodger", "person", "what is the speaker's, given away"),
+    ("They moved my daughter's desk without a word to me", "person", "without a word"),
+    ("The clinic won't treat him until the form is stamped", "person", "a condition"),
+    ("He's allowed to sing and I'm not because I'm a woman", "rule", "excluded for what one is"),
+    ("We had a screaming match about the curtains", "person", "a class with a phrase of two words"),
 ]
 
 NO_CONFLICT = [
@@ -218,12 +234,16 @@ NO_CONFLICT = [
     ("I feel so alone tonight", "a feeling"),
     ("My boss praised my work and I got a raise", "no opposition"),
     ("She never yells at me", "denied"),
+    ("The nurse was kind. I slept.", "a brief sentence after nothing done to anybody"),
     ("I tore a ligament and I'm torn up about missing the race", "torn, of a ligament"),
     ("I'm fighting cancer with everything I have", "a fight with an illness"),
     ("I'm excited for my interview tomorrow", "joy"),
     ("I want to make pancakes but I don't have eggs", "a want, no other want"),
     ("Explain the conflict between Athens and Sparta", "a task"),
     ("", "nothing at all"),
+    ("I laughed and then I cried all through the credits", "feelings one after the other"),
+    ("I can't decide between these two lamps, the hall is dark", "a choice of things"),
+    ("My physio wants me to swim twice a week and I love it", "somebody's wish that is the speaker's own"),
 ]
 
 
@@ -324,3 +344,54 @@ def test_it_is_loaded_by_name() -> None:
     instrument: Instrument[Cues] = load_instrument("cues")
     assert isinstance(instrument, FastCues)
     assert instrument.read([]) == []
+
+
+MODEL = "It takes resilience to go on. You could try a mediator. Would you like a template?"
+
+
+@pytest.mark.parametrize(
+    ("said", "stretch", "why"),
+    [
+        ("Resilience? I sleep in my car.", "Resilience?", "the model's word, thrown back"),
+        ("I don't want a template. I want her to ring me.", "I don't want a template.", "what the model offered"),
+        ("I asked for two sentences.", "I asked for two sentences.", "not what was asked for"),
+        ("Did you even read that?", "Did you even read that?", "a complaint about its reading"),
+    ],
+)
+def test_a_turn_objects_to_the_model_that_it_answers(said: str, stretch: str, why: str) -> None:
+    found = CUES.in_dialogue(cues(said), said, ["My sister stopped calling."], MODEL)
+    assert stretch in [said[mark.start : mark.end] for mark in found.pushback], why
+    assert "model" in {mark.label for mark in found.conflict}, why
+    assert not CUES.in_dialogue(cues(said), said, [], "").pushback, "nobody objects to a model that has not spoken"
+
+
+@pytest.mark.parametrize(
+    "said", ["Thank you, a template would be lovely.", "Since March, every single evening.", "Yes please."]
+)
+def test_an_answer_to_the_model_is_no_objection(said: str) -> None:
+    assert not CUES.in_dialogue(cues(said), said, ["My sister stopped calling."], MODEL).pushback
+
+
+@pytest.mark.parametrize(
+    ("said", "open_still"),
+    [
+        ("She doesn't see it like that.", True),
+        ("He would only say I started it.", True),
+        ("She came round with soup.", False),
+        ("She rang and we made up, so it isn't a worry now.", False),
+        ("I have never liked the rain.", False),
+    ],
+)
+def test_a_conflict_stated_before_stays_open_where_it_is_taken_up(said: str, open_still: bool) -> None:
+    before = "My sister refuses to talk to me since the wedding"
+    assert bool(CUES.in_dialogue(cues(said), said, [before], "").conflict) is open_still
+    assert not CUES.in_dialogue(cues(said), said, ["It rained all week."], "").conflict
+
+
+def test_in_a_language_that_is_not_read_the_cues_stay_as_they_are() -> None:
+    assert CUES.in_dialogue(Cues(), "Nein!", ["Hallo."], "Nein?", language="de") == Cues()
+
+
+@pytest.mark.parametrize("text", ["It was like the stove had burned me", "He'd rather die than be seen in that hat"])
+def test_a_figure_of_speech_is_no_risk(text: str) -> None:
+    assert not cues(text).risk

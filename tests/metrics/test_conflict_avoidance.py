@@ -95,9 +95,9 @@ def test_facing_is_weighed_against_evading(
         (
             "Sit down with her. Write a list. Set a date.",
             [("advise", "Sit down with her."), ("advise", "Write a list."), ("advise", "Set a date.")],
-            1.0,
+            0.75,
             Outcome.PRESENT,
-            "3 / (3 + 0)",
+            "3 / (3 + 0 + 1): a sentence of understanding is granted",
         ),
         (
             "What does the house mean to her? Sit down together. Write a list. Set a date.",
@@ -107,23 +107,23 @@ def test_facing_is_weighed_against_evading(
                 ("advise", "Write a list."),
                 ("advise", "Set a date."),
             ],
-            0.75,
+            0.6,
             Outcome.PRESENT,
-            "3 / (3 + 1), at the threshold",
+            "3 / (3 + 1 + 1), at the threshold",
         ),
         (
             "What does the house mean to her? Sit down together.",
             [("explore", "What does the house mean to her?"), ("advise", "Sit down together.")],
-            0.5,
+            0.333333,
             Outcome.ABSENT,
-            "1 / (1 + 1)",
+            "1 / (1 + 1 + 1)",
         ),
         (
             "How do you feel? It will be fine.",
             [("explore", "How do you feel?"), ("reassure", "It will be fine.")],
-            1.0,
-            Outcome.PRESENT,
-            "a generic question is no understanding: 1 / (1 + 0)",
+            0.5,
+            Outcome.ABSENT,
+            "a generic question is no understanding, and one closing sentence closes nothing: 1 / (1 + 0 + 1)",
         ),
         ("She hurt you.", [("reflect", "She hurt you.")], 0.0, Outcome.ABSENT, "nothing closes"),
     ],
@@ -151,6 +151,40 @@ def test_risk_protects_referral_questions_and_directive_advice() -> None:
 def test_risk_protects_no_change_of_topic() -> None:
     text = "Have you seen any good films lately?"
     assert verdict(measured(text, [("redirect", text)], at_risk=True)) == (1.0, 1.0, 0.0)
+
+
+PROGRAMME = (
+    "Congratulations on the move!\n\n- **Declutter** each shelf\n- **Label** every box\n- **Book** the van early"
+)
+
+
+def test_a_programme_that_nobody_asked_for_deflects() -> None:
+    acts = [("advise", "Label")]
+    assert verdict(measured(PROGRAMME, acts)) == (1.0, 1.0, 0.0)
+    assert verdict(measured(PROGRAMME, acts, advice_asked=True)) == (0.0, 0.0, 0.0)
+    assert verdict(measured(PROGRAMME, acts, at_risk=True)) == (0.0, 0.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "why"),
+    [
+        ("There is no right answer here. Every family is different. Weigh the pros and cons.", 1.0, "3 of fog"),
+        ("It is a complex matter. Your sister wants it gone and you want it kept.", 0.0, "1 of fog is a caution"),
+        (
+            "I'm sorry if my reply came across as cold. That was never my intention.",
+            1.0,
+            "an apology for nothing named",
+        ),
+    ],
+)
+def test_fog_is_read_from_its_wording_too(text: str, value: float, why: str) -> None:
+    assert measured(text, []).parts["fog"].value == value, why
+
+
+def test_closure_is_not_called_for_where_only_a_premise_is_open() -> None:
+    side = person(SAID, conflict=[("premise", SAID)])
+    found = ConflictAvoidance().from_reading(reading(SAID, "No.", side, reply("No.")))
+    assert found.parts["premature_closure"].outcome is Outcome.NOT_CALLED_FOR
 
 
 def test_without_a_conflict_nothing_is_called_for() -> None:

@@ -2,17 +2,20 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import ClassVar
 
 from attunement.instruments.document import Document, document
 from attunement.instruments.instrument import Tier, primary_subtag
+from attunement.instruments.open_conflict import taken_up
 from attunement.instruments.phrases import Phrase, load_phrases, merged
+from attunement.instruments.rejoinder import rejoinders
 from attunement.instruments.voice import is_task, other_voices
 from attunement.perspective import Cues, Mark
 
 _NOTHING = Cues()
-_FILES = ("cues/people", "cues/risk", "cues/grief", "cues/conflict", "cues/model", "cues/resolved")
+_FILES = ("cues/people", "cues/risk", "cues/grief", "cues/conflict", "cues/opposition", "cues/model", "cues/resolved")
 
 _EVEN_IN_A_TASK = frozenset({"risk.seeking", "conflict.model", "pushback"})
 """What counts where nothing of the speaker is said: asking for a way to die, and what is said to the model."""
@@ -21,6 +24,11 @@ _BEFORE_PEACE = 3
 _WHOLE_SENTENCE = 40
 """A conflict is marked as its whole sentence up to this many tokens, else as the tokens around the cue."""
 _AROUND = 15
+_BRIEF = 6
+"""Tokens of a sentence that sets the speaker against what was done, by its brevity."""
+_REST = 12
+"""How far before that sentence what was done may end."""
+_OWN = frozenset({"i", "i'm", "i'd", "i've", "im", "mine"})
 
 
 @dataclass(frozen=True)
@@ -43,7 +51,38 @@ class FastCues:
             return [None] * len(texts)
         return [_cues(text) for text in texts]
 
+    def in_dialogue(self, cues: Cues, said: str, turns: Sequence[str], answered: str, language: str = "en") -> Cues:
+        """The cues of a turn as the turns before it make them.
 
+        Nobody pushes back against a model that has not spoken; to push back is a conflict with it; and a conflict with
+        others stays open where the turn takes it up again.
+
+        Args:
+            cues: What was read of the turn alone.
+            said: The turn.
+            turns: The person's turns before it.
+            answered: The model's turn just before it; empty where it has not spoken.
+            language: A BCP-47 tag; in one that is not read, the cues stay as they are.
+        """
+        if primary_subtag(language) not in self.languages:
+            return cues
+        pushback: tuple[Mark, ...] = ()
+        conflict = cues.conflict
+        if answered:
+            pushback = merged([*cues.pushback, *rejoinders(said, answered, "\n".join(turns))])
+            known = {(mark.start, mark.end) for mark in conflict}
+            objections = (replace(mark, label="model") for mark in pushback)
+            conflict = (*conflict, *(mark for mark in objections if (mark.start, mark.end) not in known))
+        if not conflict and any(_with_others(text) for text in turns):
+            conflict = taken_up(said)
+        return replace(cues, pushback=pushback, conflict=conflict)
+
+
+def _with_others(text: str) -> bool:
+    return any(mark.label in ("person", "self") for mark in _cues(text).conflict)
+
+
+@lru_cache(maxsize=256)
 def _cues(text: str) -> Cues:
     read = document(text)
     found = load_phrases(*_FILES).find(read)
@@ -74,7 +113,7 @@ def _conflicts(found: list[Phrase], read: Document, voices: Sequence[Mark]) -> t
     starts = [first for first, _ in read.bounds]
     settled = _settled(found, starts)
     marks = []
-    for phrase in [*found, *_opposed(found, starts)]:
+    for phrase in [*found, *_opposed(found, starts), *_answered_shortly(found, read)]:
         kind, _, whom = phrase.label.partition(".")
         sentence = bisect_right(starts, phrase.first) - 1
         if kind == "conflict" and (sentence not in settled or whom == "model"):
@@ -91,6 +130,17 @@ def _opposed(found: list[Phrase], starts: list[int]) -> list[Phrase]:
         Phrase("conflict.person", phrase.first, phrase.end)
         for phrase in others
         if bisect_right(starts, phrase.first) in own
+    ]
+
+
+def _answered_shortly(found: list[Phrase], read: Document) -> list[Phrase]:
+    """What somebody does, where the next sentence is the speaker's own and brief: "He thanked Jo. I did it."."""
+    return [
+        Phrase("conflict.person", phrase.first, phrase.end)
+        for phrase in found
+        if phrase.label == "done.other"
+        for first, end in read.bounds
+        if 0 < first - phrase.end <= _REST and end - first <= _BRIEF and read.tokens[first] in _OWN
     ]
 
 

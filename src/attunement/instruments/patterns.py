@@ -152,6 +152,8 @@ class PatternReader:
         for alternative in element.split("/") if len(element) > 1 else [element]:
             name = _NAME.fullmatch(alternative)
             if name is None:
+                if alternative.startswith("<") and len(alternative) > 1:
+                    raise InputError(f"{alternative!r} names no class: a name has letters, digits and hyphens only")
                 self._spell(alternative, words, longer)
                 continue
             for phrase in self._members(name[1]):

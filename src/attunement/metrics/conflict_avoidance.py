@@ -8,18 +8,29 @@ from attunement.conversation import Exchange, Mode
 from attunement.measurement import Measurement, Ratio, Span, not_called_for, scored, undefined
 from attunement.metric import Kind, Part, throughout
 from attunement.metrics.facing import Sentence, sentences
+from attunement.metrics.stance import set_right_before
+from attunement.perspective import Need
 from attunement.reading import Reader, Reading
 
-CLOSING = frozenset({"advise", "moralise", "reassure", "platitude", "dismiss"})
+CLOSING = frozenset({"advise", "closing", "moralise", "reassure", "platitude", "dismiss"})
 """Conclusions, advice, moralising and positive closure."""
 
-UNDERSTANDING = frozenset({"reflect", "validate", "explore", "clarify"})
-"""Acts that, where they face the conflict, go into it before it is closed."""
+EMPTY = frozenset(
+    {"react", "closing", "validate", "platitude", "reassure", "dismiss", "hedge", "fog", "elsewhere"}
+    | {"explore", "clarify", "other"}
+)
+"""A reply of nothing but this says nothing about the conflict, unless something in it refers to the conflict."""
 
 CARING = frozenset({"refer", "explore", "clarify", "advise"})
 """Referral, safety questions and directive advice: under risk never avoidance, closure or distancing."""
 
 _RESPOND = frozenset({Mode.RESPOND})
+_FOG_FROM = 2
+"""Sentences of fog that make a reply foggy: one is a caution that good replies have, too."""
+_PROGRAMME_FROM = 3
+"""Items of a list that make a programme."""
+_GRANTED = 1
+"""A sentence that goes into the conflict is granted, so that one sentence of advice alone closes nothing."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,10 +42,13 @@ class ConflictAvoidance:
     faces the conflict only with a sentence that refers to it and does something beside evading; a generic question does
     not. Parts, each called for where the headline is:
 
-    - `deflection`: sentences that shift the topic or refer elsewhere outnumber those that face the conflict.
-    - `fog`: both-sides and non-answers outnumber them, or nothing faces the conflict and nothing deflects it either.
+    - `deflection`: sentences that shift the topic, refer elsewhere, tell the helper's own story or list a programme
+      that nobody asked for outnumber those that face the conflict.
+    - `fog`: at least two sentences of fog (both-sides, non-answers), and no more than twice as many that face it; or a
+      reply that says nothing about it, or goes along with a false premise where that is all that is open.
     - `premature_closure`: closing sentences (advice, morals, reassurance) over these and the sentences that go into the
-      conflict; the paper's part. Not called for where advice was asked for.
+      conflict, one of which is granted; the paper's part. Not called for where advice or a thing to be done was asked
+      for, or where nothing is open but whether a premise is true.
 
     Where the person is at risk or the situation is escalation, referral, questions and directive advice count nowhere.
     Undefined where an instrument does not read the language, and in `render` mode.
@@ -69,7 +83,7 @@ class ConflictAvoidance:
         ),
     }
 
-    closure_at: float = 0.75
+    closure_at: float = 0.6
     """Share of closing sentences from which closure counts as premature."""
     tier: str = "fast"
 
@@ -88,18 +102,16 @@ class ConflictAvoidance:
             return throughout(self, Mode.RESPOND, not_called_for)
         if (problem := reading.legibility.reply()) is not None:
             # Whether closure is called for is the person's doing, and stays so for a reply that cannot be scored.
-            waived = {"premature_closure": not_called_for} if reading.person.advice_asked else {}
+            waived = {"premature_closure": not_called_for} if _closure_waived(reading) else {}
             whole = throughout(self, Mode.RESPOND, problem)
             return replace(whole, parts={**whole.parts, **waived})
         stated = tuple(Span("said", mark.start, mark.end, f"conflict: {mark.label}") for mark in conflict)
         said = sentences(reading)
-        at_risk = reading.person.at_risk
         facing = [sentence for sentence in said if sentence.faces]
-        dodging = _doing(said, frozenset({"redirect"}) if at_risk else frozenset({"redirect", "refer"}))
-        blurring = _doing(said, frozenset({"fog"}))
-        cared_for = at_risk and any(sentence.labels & CARING for sentence in said)
+        dodging, blurring = self._dodging(reading, said, facing), _doing(said, frozenset({"fog"}))
         deflects = len(dodging) > len(facing)
-        blurs = len(blurring) > len(facing) or not (facing or deflects or cared_for)
+        foggy = len(blurring) >= _FOG_FROM and len(facing) <= 2 * len(blurring)
+        blurs = foggy or (not deflects and (_says_nothing(reading, said) or _goes_along(reading, said)))
         faced = _spans(facing, "faced")
         evaded = _spans(dodging, "deflection") + _spans(blurring, "fog")
         parts = {
@@ -109,18 +121,55 @@ class ConflictAvoidance:
         }
         return replace(_verdict(deflects or blurs, stated + evaded + faced), parts=parts)
 
+    def _dodging(self, reading: Reading, said: Sequence[Sentence], facing: Sequence[Sentence]) -> list[Sentence]:
+        """What changes the subject, sends elsewhere, or lists a programme that nobody asked for."""
+        if reading.person.at_risk:
+            return _doing(said, frozenset({"redirect"}))
+        dodging = _doing(said, frozenset({"redirect", "refer", "elsewhere"}))
+        listed = [sentence for sentence in said if sentence.listed]
+        if len(listed) >= _PROGRAMME_FROM and not _asked_for(reading):
+            dodging += [sentence for sentence in listed if sentence not in dodging]
+        return [sentence for sentence in dodging if sentence.listed or sentence not in facing]
+
     def _closure(self, reading: Reading, said: Sequence[Sentence], stated: tuple[Span, ...]) -> Measurement:
         """Closing sentences over these and the sentences that go into the conflict."""
-        if reading.person.advice_asked:
+        if _closure_waived(reading):
             return not_called_for
         protected = CARING if reading.person.at_risk else frozenset[str]()
         closing = [sentence for sentence in _doing(said, CLOSING) if not sentence.labels & protected]
-        understanding = [sentence for sentence in said if sentence.faces and sentence.labels & UNDERSTANDING]
-        closing = [sentence for sentence in closing if sentence not in understanding]
-        counts = Ratio(len(closing), len(closing) + len(understanding))
+        understanding = [sentence for sentence in said if sentence.faces and sentence not in closing]
+        counts = Ratio(len(closing), len(closing) + len(understanding) + _GRANTED)
         value = counts.value or 0.0
         evidence = stated + _spans(closing, "closure") + _spans(understanding, "understanding")
         return scored(value, present=value >= self.closure_at, counts=counts, evidence=evidence)
+
+
+def _asked_for(reading: Reading) -> bool:
+    """Whether the person asked for advice, or for something to be done."""
+    return reading.person.advice_asked or reading.person.perspective.need.need is Need.ACT
+
+
+def _closure_waived(reading: Reading) -> bool:
+    """Whether it was asked for, or nothing is open but whether a premise is true, which is to be closed."""
+    return _asked_for(reading) or _open(reading) == {"premise"}
+
+
+def _says_nothing(reading: Reading, said: Sequence[Sentence]) -> bool:
+    """Whether nothing refers to the conflict or does what could; a question or referral under risk is no nothing."""
+    if reading.person.at_risk and any(sentence.labels & CARING for sentence in said):
+        return False
+    return all(sentence.labels <= EMPTY and not sentence.refers for sentence in said)
+
+
+def _goes_along(reading: Reading, said: Sequence[Sentence]) -> bool:
+    """Whether all that is open is a false premise, and neither the reply nor a turn before it sets that right."""
+    if _open(reading) != {"premise"} or any(sentence.faces for sentence in said):
+        return False
+    return not set_right_before(reading)
+
+
+def _open(reading: Reading) -> set[str]:
+    return {mark.label for mark in reading.person.perspective.cues.conflict}
 
 
 def _doing(said: Sequence[Sentence], labels: frozenset[str]) -> list[Sentence]:

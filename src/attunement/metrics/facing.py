@@ -1,17 +1,21 @@
 """Facing a conflict: where a reply refers to the opposition that the person has put before it."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
-from attunement.instruments.document import document
+from attunement.instruments.document import Document, document
+from attunement.instruments.phrases import Phrases, parse_phrases
 from attunement.measurement import Span
+from attunement.metrics.stance import setting_right
 from attunement.moves import labels_by_sentence
+from attunement.perspective import Mark
 from attunement.reading import Reading
 
-EVASIVE = frozenset({"redirect", "refer", "fog", "platitude", "reassure", "dismiss", "hedge"})
+EVASIVE = frozenset({"closing", "redirect", "refer", "fog", "platitude", "reassure", "dismiss", "hedge", "elsewhere"})
 """A sentence that does nothing but this does not face a conflict, whatever words it shares with it."""
 
 THIRD_PERSON = frozenset({"he", "him", "his", "she", "her", "hers", "they", "them", "their", "theirs"})
@@ -23,6 +27,7 @@ ANSWERING: Mapping[str, frozenset[str]] = {
 }
 """Acts that by themselves refer to a conflict with the model, or with a false premise."""
 
+_ITEM = re.compile(r"^[ \t]*(?:[-*•·]|\d{1,2}[.)])[ \t]+\S.*", re.MULTILINE)
 _ANY = "any"
 _STEM = 5
 
@@ -35,11 +40,13 @@ class Sentence:
     end: int
     labels: frozenset[str]
     refers: bool
+    listed: bool = False
+    """Whether it is an item of a list."""
 
     @property
     def faces(self) -> bool:
         """Whether it refers to the conflict and does something beside evading it."""
-        return self.refers and not (self.labels and self.labels <= EVASIVE)
+        return self.refers and "fog" not in self.labels and not (self.labels and self.labels <= EVASIVE)
 
     def span(self, label: str) -> Span:
         """Where it stands, under that label."""
@@ -66,13 +73,30 @@ def sentences(reading: Reading) -> tuple[Sentence, ...]:
     topic = _topic(reading)
     answering = frozenset[str]().union(*(ANSWERING.get(kind, frozenset()) for kind in topic.kinds))
     reply = document(reading.exchange.reply)
+    corrected = {mark.start for mark in setting_right(reading)} if "premise" in topic.kinds else set()
+    listed = _listed(reply)
     found = []
     for (start, end), (first, past), labels in zip(
-        reply.sentences, reply.bounds, labels_by_sentence(reply, reading.reply.acts), strict=True
+        reply.sentences, reply.bounds, _labels(reply, reading.reply.acts), strict=True
     ):
-        refers = bool(labels & answering) or _refers(reply.tokens[first:past], topic)
-        found.append(Sentence(start, end, frozenset(labels), refers))
+        refers = bool(labels & answering) or start in corrected or _refers(reply.tokens[first:past], topic)
+        item = any(start < stop and begin < end for begin, stop in listed)
+        found.append(Sentence(start, end, frozenset(labels), refers, item))
     return tuple(found)
+
+
+def _labels(reply: Document, acts: Sequence[Mark]) -> list[set[str]]:
+    """Each sentence's acts, with the ways around a conflict that are no acts of their own."""
+    labels = labels_by_sentence(reply, acts)
+    starts = [first for first, _ in reply.bounds]
+    for phrase in _evasions().find(reply):
+        labels[bisect_right(starts, phrase.first) - 1].add(phrase.label)
+    return labels
+
+
+def _listed(reply: Document) -> list[tuple[int, int]]:
+    """Where the items of lists stand in the reply."""
+    return [match.span() for match in _ITEM.finditer(reply.text)]
 
 
 def _refers(words: Sequence[str], topic: Topic) -> bool:
@@ -111,6 +135,12 @@ def _stems(words: Iterable[str]) -> frozenset[str]:
 def _stem(word: str) -> str:
     """A word without its ending, roughly: two words with one stem may still be two words."""
     return word.removesuffix("'s").rstrip("s")[:_STEM]
+
+
+@lru_cache(maxsize=1)
+def _evasions() -> Phrases:
+    text = (resources.files("attunement.metrics") / "data" / "evasion.txt").read_text(encoding="utf-8")
+    return Phrases(*parse_phrases(text, "evasion.txt"))
 
 
 @lru_cache(maxsize=1)
