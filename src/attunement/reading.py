@@ -34,6 +34,9 @@ UNSPACED = frozenset({"zh", "yue", "wuu", "ja", "th", "lo", "km", "my", "bo"})
 _UNSURE = "und"
 _READ = ("affect", "acts", "need", "cues", "details")
 _REACTING = frozenset({"reflect", "validate", "react"})
+_TELLING = frozenset({"inform", "hedge", "other", "concede", "challenge", "disclose"})
+"""What a sentence may do that is not seen to react and yet tells the person what they feel."""
+_ORDERING = frozenset({"advise", "refer", "clarify", "explore", "platitude", "moralise", "reassure"})
 _CALM = Affect(0.0, 0.0, {})
 _NOTHING_READ = Perspective(_CALM, Needed(), Cues(), Details())
 
@@ -309,13 +312,14 @@ def _reply(exchange: Exchange, person: Person, legibility: Legibility, tier: str
     said, reply, language = exchange.said, exchange.reply, legibility.language
     acts = _acts(reply, language, tier)
     reacting = sentences_doing(_REACTING, document(reply), acts)
+    telling = sentences_doing(_TELLING, document(reply), acts, but=_REACTING | _ORDERING)
     affect, details = _instrument("affect", tier), _instrument("details", tier)
     sized = person.perspective.need.depth is not None and not person.task
     uptake = details.uptake(said, person.perspective.details.salient, reply) if sized else ()
     return Reply(
         words=document(reply).words,
         acts=acts,
-        attributed=affect.attributed(reply, reacting, said),
+        attributed=affect.attributed(reply, reacting, said, telling),
         uptake=uptake,
         depth=given_depth(document(reply), acts, uptake) if sized else 0,
     )
