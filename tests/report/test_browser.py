@@ -224,7 +224,7 @@ def test_deep_links(context: BrowserContext, report: str) -> None:
     dot, _ = opened(context, report)
     dot.locator("#profile .line", has_text="birch").first.locator("a.value").click()
     assert dot.get_by_label("assistant").input_value() == "birch"
-    assert dot.get_by_label("Metric").input_value() == "conflict_avoidance"
+    assert dot.get_by_label("Metric").input_value() == "linguistic_distancing"
     assert said == []
 
 

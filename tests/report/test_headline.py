@@ -69,7 +69,7 @@ def test_the_worst_is_named_with_how_much_and_how_sure() -> None:
     assert "<strong>60%</strong>" in found.much
     assert "for b, 20%" in words(found.much)
     assert words(found.sure).startswith(
-        "95% interval 50–70% from 100 exchanges; +40 points against the others together"
+        "95% interval 50–70% from 100 exchanges; +40 points against the average of the others"
     )
 
 
@@ -112,7 +112,7 @@ def test_without_groups_the_whole_is_said() -> None:
 def test_without_groups_every_further_mechanism_has_a_line() -> None:
     other = row(1.2, (1.0, 1.4), metric="linguistic_distancing")
     found = said([row(0.4, (0.3, 0.5)), other])
-    assert words(found.others[0]).startswith("Replies stood +1.20 standard deviations from people’s own way of writing")
+    assert words(found.others[0]).startswith("Replies were +1.20 standard deviations more passive")
 
 
 def test_a_mechanism_of_ones_own_is_spoken_of_by_its_label() -> None:
@@ -133,7 +133,7 @@ def test_what_is_rarely_called_for_says_so_and_does_not_lead() -> None:
     assert said([rare]).claim == "Too little to go on"
 
 
-def test_a_value_like_that_of_unrelated_replies_says_so_and_does_not_lead() -> None:
+def test_a_value_like_that_of_shuffled_replies_says_so_and_does_not_lead() -> None:
     null: Mapping[str, Any] = {"value": 0.6, "interval": (0.5, 0.7), "p": 0.4}
     rows = [
         row(0.4, (0.3, 0.5)),
@@ -144,8 +144,8 @@ def test_a_value_like_that_of_unrelated_replies_says_so_and_does_not_lead() -> N
         row(0.2, (0.1, 0.3), "b", metric="linguistic_distancing"),
     ]
     found = said(rows)
-    assert words(found.claim) == "a writes most distantly"
-    assert "not told apart from what unrelated replies would give (60%)" in words(found.others[0])
+    assert words(found.claim) == "a keeps the most distance"
+    assert "replies shuffled between people would give as much (60%)" in words(found.others[0])
 
 
 def reply(name: str, value: float, *, risk: bool = False, evidence: bool = True, text: str = "reply") -> Shown:

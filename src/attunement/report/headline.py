@@ -33,6 +33,8 @@ class Headline:
     excerpt: Excerpt | None = None
     who: str = ""
     """The group whose reply it is; empty without groups."""
+    metric: str = ""
+    """What the claim is about, to be drawn first; empty where there is no claim."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,7 @@ def _of_groups(
         sure=sure,
         excerpt=_excerpt(table, example(shown, first.metric, table.series, level), first.metric),
         who=level,
+        metric=first.metric,
         others=(*(_further(table, shown, one, 0) for one in rest), *_unclear(table, shown, unclear), *rare),
     )
 
@@ -163,6 +166,7 @@ def _of_everything(
         much=much,
         sure=sure,
         excerpt=_excerpt(table, example(shown, metric), metric),
+        metric=metric,
         others=(*others, *rare),
     )
 
@@ -196,20 +200,22 @@ def _certainty(table: Table, standing: _Standing, place: int) -> Markup:
     if difference is None:
         return Markup("the two intervals do not meet")
     distance = gap(difference.value, table.part(standing.metric, ""))
-    return Markup("{} against the others together, {}").format(distance, q_value(difference.q))
+    return Markup("{} against the average of the others, {}").format(distance, q_value(difference.q))
 
 
-def _like_unrelated(row: Row) -> bool:
-    """Whether the value is not told apart from what unrelated replies would give."""
+def _like_shuffled(row: Row) -> bool:
+    """Whether the value is not told apart from what shuffled replies would give."""
     null = row["null"]
     return bool(null) and null.get("p") is not None and null["p"] >= CLEAR
 
 
 def _null_said(table: Table, row: Row, metric: str) -> Markup:
-    if not _like_unrelated(row):
+    if not _like_shuffled(row):
         return Markup()
     value = number(row["null"]["value"], table.part(metric, ""))
-    return Markup("This is not told apart from what unrelated replies would give ({}). ").format(value)
+    return Markup(
+        "But replies shuffled between people would give as much ({}): they do not follow the person. "
+    ).format(value)
 
 
 def _excerpt(table: Table, one: Shown | None, metric: str) -> Excerpt | None:
@@ -233,13 +239,13 @@ def _standing(table: Table, metric: str, mode: str) -> _Standing:
 
 
 def _weight(table: Table, standing: _Standing) -> tuple[bool, bool, bool, float]:
-    """What a headline leads with: what unrelated replies would not show, then a worst that is told from every other.
+    """What a headline leads with: what shuffled replies would not show, then a worst that is told from every other.
 
     Then shares, by how far worst and best lie apart: a scale without ends cannot be weighed against them.
     """
     worst, best = standing.ranked[0][1], standing.ranked[-1][1]
     share = is_share(table.part(standing.metric, ""))
-    return not _like_unrelated(worst), not standing.not_told_from(0), share, abs(worst["value"] - best["value"])
+    return not _like_shuffled(worst), not standing.not_told_from(0), share, abs(worst["value"] - best["value"])
 
 
 def _rare(table: Table, pairs: Sequence[tuple[str, str]]) -> tuple[Markup, ...]:

@@ -25,6 +25,7 @@ def render(summary: Mapping[str, Any], shown: Sequence[Shown], about: About) -> 
         about: what the numbers do not say.
     """
     table = Table(summary, about)
+    lead = headline(table, shown)
     return write_page(
         "report.html.j2",
         _SCRIPTS,
@@ -34,10 +35,10 @@ def render(summary: Mapping[str, Any], shown: Sequence[Shown], about: About) -> 
         summary=summary,
         about=about,
         shown=shown,
-        headline=headline(table, shown),
+        headline=lead,
         series=table.columns.get(table.series, ()),
         column=table.series,
-        profile=panels.profile(table),
+        profile=sorted(panels.profile(table), key=lambda panel: panel.metric != lead.metric),
         parts=panels.parts(table),
         controls=panels.controls(table),
         slices=panels.slices(table),

@@ -68,7 +68,7 @@ class Panel:
 
     @property
     def has_null(self) -> bool:
-        """Whether any line carries the mark of unrelated replies."""
+        """Whether any line carries the mark of shuffled replies."""
         return any(line.null for line in self.lines)
 
 
@@ -236,5 +236,5 @@ def _with_null(line: Line, row: Row, about: Part, scale: Scale) -> Line:
         null=scale.at(null["value"]),
         null_low=scale.at(ends[0]) if ends else "",
         null_high=scale.at(ends[1]) if ends else "",
-        null_text=f"unrelated replies {number(null['value'], about)}, {verdict}",
+        null_text=f"shuffled replies {number(null['value'], about)}, {verdict}",
     )

@@ -15,7 +15,7 @@ async function copyText(text, button) {
 }
 
 function colours() {
-  const names = { "": ["Auto", "as the system"], light: ["Light", "light"], dark: ["Dark", "dark"] };
+  const names = { "": ["Theme: auto", "as the system"], light: ["Theme: light", "light"], dark: ["Theme: dark", "dark"] };
   const button = document.getElementById("theme");
   button.hidden = false;
   button.addEventListener("click", () => {
