@@ -116,7 +116,7 @@ def ranks(values: Floats) -> Floats:
 
 
 def _nominal(values: Floats, _: Floats) -> Floats:
-    return (values[:, None] != values[None, :]).astype(np.float64)
+    return np.asarray(values[:, None] != values[None, :], dtype=np.float64)
 
 
 def _interval(values: Floats, _: Floats) -> Floats:
