@@ -197,4 +197,7 @@ def _identifier() -> Any:
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     identifier.set_languages(_LATIN["answers"])
+    if hasattr(identifier, "_full_model"):
+        # What it knows of the other languages, kept in case they are asked for: 28 MB in each process.
+        identifier._full_model = None
     return identifier
