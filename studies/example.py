@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 
 from attunement.audit.engine import audit
 from attunement.measurement import Outcome
+from attunement.metrics import METRICS
 
 ROOT = Path(__file__).parents[1]
 LOG = ROOT / "examples" / "companions.jsonl"
@@ -82,12 +83,17 @@ def detections() -> list[Detection]:
     failures = [
         _detection(
             f"{metric}{part and '.' + part}",
-            {key for key, outcome in outcomes[metric, part].items() if outcome == Outcome.PRESENT},
+            {key for key, outcome in outcomes[metric, part].items() if outcome == _failing(metric, part)},
             {key for key, row in meant.items() if _meant(row, metric, part)},
         )
         for metric, part in FAILURES
     ]
     return calls + failures
+
+
+def _failing(metric: str, part: str) -> Outcome:
+    """The outcome that is a failure: what is present, unless its presence is good."""
+    return Outcome.ABSENT if METRICS[metric].parts[part].better == "higher" else Outcome.PRESENT
 
 
 def _meant(row: dict[str, Any], metric: str, part: str) -> bool:

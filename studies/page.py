@@ -36,8 +36,8 @@ def write_metric_cards(example: Sequence[Detection]) -> None:
     found = {row.name: row for row in example}
     cards = {
         name: {"right": row.hits, "read": row.hits + row.spurious, "on": ON_EXAMPLE}
-        for name in METRICS
-        if (row := found.get(name)) is not None and row.hits + row.spurious
+        for name, metric in METRICS.items()
+        if metric.parts[""].better == "lower" and (row := found.get(name)) and row.hits + row.spurious
     }
     CARDS.write_text(json.dumps(cards, indent=1) + "\n", encoding="utf-8")
 

@@ -59,7 +59,7 @@ def print_audit(done: Audited) -> None:
 
 
 def _print_whole(screen: Console, results: Sequence[Result]) -> None:
-    shown = table("metric", "value", "95 % interval", "called for", "flagged", "unscorable", right=_NUMBERS)
+    shown = table("metric", "value", "95 % interval", "called for", "present", "unscorable", right=_NUMBERS)
     for result in results:
         if result.called_for:
             shown.add_row(
@@ -79,7 +79,7 @@ def _print_whole(screen: Console, results: Sequence[Result]) -> None:
         screen.print(Text(sentence))
 
 
-_NUMBERS = ("value", "95 % interval", "called for", "flagged", "unscorable", "first", "second", "pairs", "q")
+_NUMBERS = ("value", "95 % interval", "called for", "present", "unscorable", "first", "second", "pairs", "q")
 
 
 def _print_slices(screen: Console, results: Sequence[Result]) -> None:
