@@ -199,6 +199,14 @@ def test_a_metric_that_raises_fails_on_that_exchange_only(tmp_path: Path) -> Non
     assert [row["reason"] for row in done.summary["reasons"] if row["outcome"] == "failed"] == [reason, reason]
 
 
+@pytest.mark.parametrize("options", [AuditOptions(no_text=True), AuditOptions(redact=True)])
+def test_a_failure_quotes_nothing_where_no_text_is_wanted(tmp_path: Path, options: AuditOptions) -> None:
+    entries = rows(4)
+    entries[3]["prompt"] = "Does it explode?"
+    done = run(write_rows(tmp_path / "log.jsonl", entries), tmp_path / "out", options)
+    assert {row["reason"] for row in done.summary["reasons"] if row["outcome"] == "failed"} == {"ZeroDivisionError"}
+
+
 def test_rejects_say_where_and_why(tmp_path: Path) -> None:
     log = write_rows(tmp_path / "log.jsonl", rows(30))
     with log.open("a") as sink:

@@ -153,7 +153,8 @@ def _prepare(sources: Sequence[Input], options: AuditOptions, metrics: Sequence[
     )
     by = tuple(dict.fromkeys((*options.by, *SLICED_ANYWAY)))
     logs = [open_log(source.path, reading) for source in sources]
-    plan = Plan(tuple(metrics), _shared_mode(sources, logs), by, options.tier)
+    discreet = options.no_text or options.redact
+    plan = Plan(tuple(metrics), _shared_mode(sources, logs), by, options.tier, discreet)
     fingerprint = {
         "schema": 1,
         "attunement": version("attunement"),

@@ -71,6 +71,8 @@ class Plan:
     mode: Mode
     by: tuple[str, ...] = ()
     tier: str = "fast"
+    discreet: bool = False
+    """Whether the reason of a failure must not quote the text that caused it."""
 
     @cached_property
     def cells(self) -> tuple[Cell, ...]:
@@ -109,7 +111,7 @@ def measure_batch(plan: Plan, entries: Sequence[Entry]) -> pa.RecordBatch:
     for entry in entries:
         # Everything about one exchange before the next, for instruments remember only what they read a moment ago.
         for metric, parts in plan.used:
-            found.add(_measured(metric, entry.exchange), parts, metric.name)
+            found.add(_measured(metric, entry.exchange, plan.discreet), parts, metric.name)
         risk.append(_at_risk(entry.exchange, plan.tier))
     columns = {**_about(entries, plan), "risk": pa.array(risk, pa.bool_()), **found.columns(len(entries))}
     metadata = {"reasons": json.dumps(list(found.reasons))}
@@ -148,13 +150,13 @@ def _at_risk(exchange: Exchange, tier: str) -> bool:
         return False
 
 
-def _measured(metric: Metric, exchange: Exchange) -> Measurement:
+def _measured(metric: Metric, exchange: Exchange, discreet: bool) -> Measurement:
     try:
         return metric.measure(exchange)
     except (OSError, MemoryError):  # the machine's fault and not the exchange's, so no other would fare better
         raise
     except Exception as error:  # one exchange that a metric cannot take must not end a run of a million
-        return failed(f"{type(error).__name__}: {error}"[:200])
+        return failed(type(error).__name__ if discreet else f"{type(error).__name__}: {error}"[:200])
 
 
 @dataclass
