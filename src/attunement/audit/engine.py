@@ -113,19 +113,10 @@ class _Run:
     fingerprint: Mapping[str, Any]
 
     def carry_out(self, folder: Folder, jobs: int, progress: Progress | None) -> Mapping[str, Any]:
-        places: list[Path] = []
-        done = 0
-        extent = Extent(self.stream.inputs, self.stream.logs)
-        with folder.draft(REJECTS) as rejects:
-            for batch in score(self.stream.batches(folder.work, rejects), self.plan, jobs):
-                places.append(batch.place)
-                done += len(batch.entries)
-                logger.debug("%d exchanges scored", done)
-                if progress is not None:
-                    progress(done, extent.share(batch.entries[-1]))
+        """Score, summarise, and leave every result in the folder's drafts."""
+        exchanges = Exchanges.read(self._score(folder, jobs, progress))
         for problem in self.stream.problems:
             logger.warning("%s", problem)
-        exchanges = Exchanges.read(places)
         plan = replace(self.plan, by=_worth_a_slice(exchanges, self.plan.by, self.options.by))
         found = findings(exchanges, plan)
         detected = [log.detected for log in self.stream.logs]
@@ -138,10 +129,23 @@ class _Run:
         about = about_of(summary, found, plan, self.options, self.fingerprint["inputs"])
         with folder.draft(REPORT) as sink:
             sink.write(render(summary, shown, about).encode("utf-8", "replace"))
-        for name, content in ((SUMMARY, summary), (RUN, {**self.fingerprint, "config": self.options.config})):
-            with folder.draft(name) as sink:
-                sink.write(json.dumps(content, ensure_ascii=False, allow_nan=False, indent=1).encode() + b"\n")
+        folder.draft_json(SUMMARY, summary)
+        folder.draft_json(RUN, {**self.fingerprint, "config": self.options.config})
         return summary
+
+    def _score(self, folder: Folder, jobs: int, progress: Progress | None) -> list[Path]:
+        """Score every batch that an earlier try has not, and give the places of all."""
+        places: list[Path] = []
+        done = 0
+        extent = Extent(self.stream.inputs, self.stream.logs)
+        with folder.draft(REJECTS) as rejects:
+            for batch in score(self.stream.batches(folder.work, rejects), self.plan, jobs):
+                places.append(batch.place)
+                done += len(batch.entries)
+                logger.debug("%d exchanges scored", done)
+                if progress is not None:
+                    progress(done, extent.share(batch.entries[-1]))
+        return places
 
 
 def _prepare(sources: Sequence[Input], options: AuditOptions, metrics: Sequence[Metric]) -> _Run:

@@ -102,6 +102,13 @@ class Folder:
         with written_at_once(self.work / name) as sink:
             yield sink
 
+    def draft_json(self, name: str, content: Mapping[str, Any]) -> None:
+        """A result that is one JSON object."""
+        with self.draft(name) as sink:
+            sink.write(
+                json.dumps(content, ensure_ascii=False, allow_nan=False, indent=1).encode("utf-8", "replace") + b"\n"
+            )
+
     def publish(self) -> None:
         """Move every result into place and clear away the parts."""
         with writing(self.path):

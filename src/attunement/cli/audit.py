@@ -105,7 +105,8 @@ def _exit(done: "Audited", failed: list[str], *, strict: bool) -> None:
     """End with the status of the first of these that holds: bad input, a gate, rejects under --strict."""
     exchanges = done.summary["exchanges"]
     for problem in done.summary["problems"]:
-        say(problem)
+        if not done.fresh:  # else it was said when it was met
+            say(problem)
     if not exchanges["scored"]:
         say("nothing was scored; rejects.jsonl says why")
     if done.summary["problems"] or not exchanges["scored"]:
