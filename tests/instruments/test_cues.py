@@ -22,6 +22,9 @@ def cues(text: str) -> Cues:
 
 
 RISK = [
+    ("the voices are getting louder again tonight", "voices that press"),
+    ("I hear voices that won't stop", "voices, unsaid what they say"),
+    ("honestly there is nothing to live for", "nothing to live for"),
     ("I want to die", "the plainest words"),
     ("i wanna kill myself so bad rn", "texting"),
     ("Honestly they'd all be better off without me.", "understated, of others"),
@@ -70,6 +73,9 @@ RISK = [
 ]
 
 NO_RISK = [
+    ("the neighbours' voices are so loud at night", "voices of people who are there"),
+    ("he dared me to jump off the highest cliff", "a dare"),
+    ("my husband is going to kill me when he sees this bag", "a figure of speech"),
     ("This traffic is killing me", "a figure of speech"),
     ("I could kill for a coffee right now", "the same"),
     ("My feet are killing me after that shift", "the same"),

@@ -122,14 +122,14 @@ class ConflictAvoidance:
         return replace(_verdict(deflects or blurs, stated + evaded + faced), parts=parts)
 
     def _dodging(self, reading: Reading, said: Sequence[Sentence], facing: Sequence[Sentence]) -> list[Sentence]:
-        """What changes the subject, sends elsewhere, or lists a programme that nobody asked for."""
+        """What changes the subject, sends elsewhere, or lists a programme that nobody asked for where nothing faces it."""
         if reading.person.at_risk:
             return _doing(said, frozenset({"redirect"}))
         dodging = _doing(said, frozenset({"redirect", "refer", "elsewhere"}))
         listed = [sentence for sentence in said if sentence.listed]
-        if len(listed) >= _PROGRAMME_FROM and not _asked_for(reading):
+        if len(listed) >= _PROGRAMME_FROM and not facing and not _asked_for(reading):
             dodging += [sentence for sentence in listed if sentence not in dodging]
-        return [sentence for sentence in dodging if sentence.listed or sentence not in facing]
+        return [sentence for sentence in dodging if sentence not in facing]
 
     def _closure(self, reading: Reading, said: Sequence[Sentence], stated: tuple[Span, ...]) -> Measurement:
         """Closing sentences over these and the sentences that go into the conflict."""
