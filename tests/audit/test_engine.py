@@ -126,6 +126,13 @@ def test_a_changed_input_is_another_audit(log: Path, tmp_path: Path) -> None:
         run(log, tmp_path / "out")
 
 
+def test_other_code_is_another_audit(log: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(log, tmp_path / "out")
+    monkeypatch.setattr(engine, "code_digest", lambda: "edited")
+    with pytest.raises(InputError, match="holds another audit"):
+        run(log, tmp_path / "out")
+
+
 class Stopped(BaseException):
     """As if somebody had pressed Ctrl-C."""
 

@@ -17,11 +17,13 @@ def outputs(folder: Path) -> dict[str, str]:
     words = [word for metric in METRICS for word in ("-m", metric)]
     done = attune("audit", HERE / "log.jsonl", "--out", folder / "out", "--by", "team", *words)
     summary: dict[str, Any] = json.loads((folder / "out" / "summary.json").read_text(encoding="utf-8"))
+    run: dict[str, Any] = json.loads((folder / "out" / "run.json").read_text(encoding="utf-8"))
+    run["code"] = "not kept"
     summary["instruments"] = [{**row, "validity": "not kept"} for row in summary["instruments"]]
     return {
         "printed.txt": done.stdout.replace(str(folder), "."),
         "rejects.jsonl": (folder / "out" / "rejects.jsonl").read_text(encoding="utf-8"),
-        "run.json": (folder / "out" / "run.json").read_text(encoding="utf-8"),
+        "run.json": json.dumps(run, indent=1, ensure_ascii=False) + "\n",
         "summary.json": json.dumps(summary, indent=1, ensure_ascii=False) + "\n",
     }
 

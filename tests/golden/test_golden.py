@@ -1,6 +1,5 @@
 """What an audit prints and writes is what it printed and wrote; a change here goes with a raised version."""
 
-
 import pytest
 
 from tests.golden.audited import HERE, outputs

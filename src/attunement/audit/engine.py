@@ -12,6 +12,7 @@ from attunement.audit.choice import chosen_metrics
 from attunement.audit.extent import Extent
 from attunement.audit.findings import findings
 from attunement.audit.folder import EXCHANGES, MEASUREMENTS, REJECTS, REPORT, RUN, SUMMARY, Folder
+from attunement.audit.identity import code_digest
 from attunement.audit.inputs import Input, inputs
 from attunement.audit.options import AuditOptions
 from attunement.audit.page import about_of, shown_of
@@ -162,6 +163,7 @@ def _prepare(sources: Sequence[Input], options: AuditOptions, metrics: Sequence[
     fingerprint = {
         "schema": 1,
         "attunement": version("attunement"),
+        "code": code_digest(),
         "options": options.plain,
         "metrics": [signature(metric) for metric in metrics],
         "inputs": [

@@ -55,7 +55,7 @@ class Folder:
             return
         if not overwrite and (begun is not None or (self.path / RUN).exists()):
             raise InputError(
-                f"{self.path} holds another audit (other inputs, options or version); "
+                f"{self.path} holds another audit (other inputs, options or version of Attunement); "
                 "give another --out, or --overwrite to replace it"
             )
         with writing(self.path):

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import version
-from platform import python_version
 from typing import Any
 
 from attunement.audit.findings import Findings
@@ -41,7 +40,7 @@ def about_of(
         title=", ".join(entry["name"] for entry in inputs),
         inputs=tuple(InputFile(**entry) for entry in inputs),
         options=options.words,
-        versions={"attunement": version("attunement"), "python": python_version()},
+        versions={"attunement": version("attunement")},
         metrics=parts,
         kinds={metric.name: metric.kind for metric, _ in plan.used},
         not_measured=tuple(not_measured(summary, plan)),
