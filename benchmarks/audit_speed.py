@@ -1,15 +1,16 @@
 """How fast `attune audit` is, in reply words a second, and how much memory all its processes take together.
 
-    python benchmarks/audit_speed.py LOG... [--times 10] [--jobs 1 2] [--map said=… --map reply=…]
+    python benchmarks/audit_speed.py [LOG...] [--times 1 10] [--jobs 1 2] [--map said=… --map reply=…]
 
-For each number of processes: the whole command from start to end, as a user waits for it, and the largest sum of PSS
-(memory that processes share is counted once) over the command and its workers, looked at ten times a second. Beside it
-the time that `vaderSentiment.polarity_scores` takes for the same replies in this process, and how the audit's time
-divides into reading the log, measuring, and everything else.
+Without a log: `alpaca_eval_outputs` of the data pack that ATTUNEMENT_DATA names. For each number of processes: the
+whole command from start to end, as a user waits for it, and the largest sum of PSS (memory that processes share is
+counted once) over the command and its workers, looked at ten times a second. Beside it the time that
+`vaderSentiment.polarity_scores` takes for the same replies in this process, and what reading and measuring take.
 """
 
 import argparse
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -29,20 +30,20 @@ from attunement.readers import ReadOptions, Record, open_log
 def main() -> None:
     given = _arguments()
     options = ReadOptions(map=dict(entry.split("=", 1) for entry in given.map))
-    with tempfile.TemporaryDirectory() as folder:
-        logs = [_repeated(log, given.times, Path(folder)) for log in given.logs]
-        exchanges = list(_exchanges(given.logs, options))
-        words = given.times * sum(len(exchange.reply.split()) for exchange in exchanges)
-        count = given.times * len(exchanges)
-        print(f"{count:,} exchanges, {words:,} reply words")
-        for jobs in given.jobs:
-            seconds, cpu, memory = _audit(logs, given.map, jobs, Path(folder) / "out")
-            rate = f"{words / seconds:,.0f} words/s, {count / seconds:,.0f} exchanges/s"
-            print(f"audit --jobs {jobs}: {seconds:.1f} s, {cpu:.1f} s of CPU, {rate}, {memory / 1e6:,.0f} MB at most")
-        _inside(exchanges, given.times, given.logs, options)
+    exchanges = list(_exchanges(given.logs, options))
+    words = sum(len(exchange.reply.split()) for exchange in exchanges)
+    for times in given.times:
+        print(f"{times * len(exchanges):,} exchanges, {times * words:,} reply words")
+        with tempfile.TemporaryDirectory() as folder:
+            logs = [_repeated(log, times, Path(folder), options) for log in given.logs]
+            for jobs in given.jobs:
+                seconds, cpu, memory = _audit(logs, given.map if times == 1 else [], jobs, Path(folder) / "out")
+                rate = f"{times * words / seconds:,.0f} words/s, {times * len(exchanges) / seconds:,.0f} exchanges/s"
+                print(f"  --jobs {jobs}: {seconds:.1f} s, {cpu:.1f} s of CPU, {rate}, {memory / 1e6:,.0f} MB at most")
+    _inside(exchanges, given.logs, options)
 
 
-def _inside(exchanges: Sequence[Exchange], times: int, logs: Sequence[Path], options: ReadOptions) -> None:
+def _inside(exchanges: Sequence[Exchange], logs: Sequence[Path], options: ReadOptions) -> None:
     """CPU time of the parts, in this process, on the log taken once."""
     sample = exchanges[:: max(1, len(exchanges) // 2000)]
     metrics = [build() for build in METRICS.values()]
@@ -132,14 +133,14 @@ def _exchanges(logs: Sequence[Path], options: ReadOptions) -> Iterator[Exchange]
         yield from (found.exchange for found in open_log(log, options) if isinstance(found, Record))
 
 
-def _repeated(log: Path, times: int, folder: Path) -> Path:
+def _repeated(log: Path, times: int, folder: Path, options: ReadOptions) -> Path:
     """The log that many times over, as plain JSON Lines; every conversation keeps its opening and loses its id."""
     if times == 1:
         return log
     place = folder / log.name.removesuffix(".gz")
     with place.open("w", encoding="utf-8") as sink:
         for _ in range(times):
-            for found in open_log(log):
+            for found in open_log(log, options):
                 if isinstance(found, Record):
                     row = {"said": found.exchange.said, "reply": found.exchange.reply}
                     sink.write(json.dumps(row, ensure_ascii=False) + "\n")
@@ -148,11 +149,16 @@ def _repeated(log: Path, times: int, folder: Path) -> Path:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else None)
-    parser.add_argument("logs", nargs="+", type=Path, metavar="LOG")
-    parser.add_argument("--times", type=int, default=1, help="take the log that many times over")
+    parser.add_argument("logs", nargs="*", type=Path, metavar="LOG")
+    parser.add_argument("--times", type=int, nargs="+", default=[1, 10], help="take the log that many times over")
     parser.add_argument("--jobs", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--map", action="append", default=[], metavar="KEY=COL")
-    return parser.parse_args()
+    given = parser.parse_args()
+    if not given.logs:
+        if "ATTUNEMENT_DATA" not in os.environ:
+            parser.error("give a log, or set ATTUNEMENT_DATA to the data pack")
+        given.logs = [Path(os.environ["ATTUNEMENT_DATA"]) / "alpaca_eval_outputs.jsonl.gz"]
+    return given
 
 
 if __name__ == "__main__":
