@@ -2,11 +2,13 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from typing import Any, NamedTuple
+
+from attunement.instruments.alternatives import any_of
 
 LABELS = (
     *("reflect", "validate", "react", "explore", "clarify", "inform", "advise", "refer", "reassure", "platitude"),
@@ -136,14 +138,6 @@ def _rarest(phrase: str) -> str:
 
 def _compile(pattern: str, classes: Words) -> re.Pattern[str]:
     def alternatives(name: re.Match[str]) -> str:
-        return _any_of(sorted(classes[name[1]], key=lambda phrase: (-len(phrase), phrase)))
+        return any_of(classes[name[1]])
 
     return re.compile(_CLASS.sub(alternatives, _CAPTURE.sub("(?:", pattern)).replace("\\ ", " "))
-
-
-def _any_of(phrases: Sequence[str]) -> str:
-    """A pattern for any of the phrases, by first letter: `re` tries alternatives one by one, and each list is long."""
-    by_letter: dict[str, list[str]] = {}
-    for phrase in phrases:
-        by_letter.setdefault(phrase[0], []).append(re.escape(phrase[1:]))
-    return "(?:" + "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in by_letter.items()) + ")"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from importlib import resources
 
+from attunement.instruments.alternatives import any_of
 from attunement.instruments.document import Document, document
 from attunement.perspective import Mark
 
@@ -27,11 +28,12 @@ _VENTING = tuple(_LISTS["venting"])
 _OPENERS = tuple(_LISTS["openers"])
 _COMPANY = (*_VENTING, "anyone else", "anybody else", "dae ", "anyone ever", "anybody ever", "you ever", "ever ")
 _MEANS = tuple(_LISTS["means"])
+_SAYING = frozenset(_LISTS["saying"])
 _THOSE_ASKED = frozenset(_LISTS["those_asked"])
 
 
 def _any_of(name: str) -> str:
-    return "|".join(re.escape(word) for word in sorted(_LISTS[name], key=len, reverse=True))
+    return any_of(_LISTS[name])
 
 
 _QUOTATION = re.compile(
@@ -53,9 +55,9 @@ _HANDED_OVER = re.compile(
     rf"|\bi have (?:this|a|an|the) (?:[\w'’]+ )??(?:{_NOUN})\b[^\n:.]{{0,30}}:\s*"
     rf"|\b(?:the|this|these) (?:following|below|given) (?:\w+ ){{0,3}}?(?:{_NOUN})\b[^\n:]{{0,80}}[:\n]\s*"
     rf"|\b(?:the|this|these) (?:{_NOUN}) below\b[^\n:]{{0,80}}[:\n]\s*"
-    rf"|\b(?:{_NOUN}) (?:should|must|needs? to|ha(?:s|ve) to) be \w+[^\n:]{{0,120}}[:\n]\s*",
-    re.IGNORECASE,
+    rf"|\b(?:{_NOUN}) (?:should|must|needs? to|ha(?:s|ve) to) be \w+[^\n:]{{0,120}}[:\n]\s*"
 )
+"""Looked for in lower case, which is eight times as fast as ignoring case."""
 _GIVEN = re.compile(rf"\b(?:given|following|provided|below)\b|\b(?:this|these) (?:{_NOUN})\b", re.IGNORECASE)
 _SPEAKERS = re.compile(
     r"(?:^[ \t]*[A-Z][\w .]{0,24}:[ \t]+\S.*\n+){2,}(?:^[ \t]*[A-Z][\w .]{0,24}:[ \t]+\S.*)?", re.MULTILINE
@@ -140,7 +142,7 @@ def _quotations(text: str) -> Iterator[Mark]:
             yield Mark("quoted", start, end)
     if ">" in text or "&gt;" in text:
         yield from (Mark("quoted", *match.span()) for match in _BLOCK_QUOTE.finditer(text))
-    if ":" in text or "—" in text:
+    if (":" in text or "—" in text) and not _SAYING.isdisjoint(document(text).tokens):
         for match in _SAID_BY_OTHERS.finditer(text):
             # One sentence: a cue of danger in the next must never be taken for another's words.
             ending = _SENTENCE_END.search(text, match.end())
@@ -171,13 +173,19 @@ def _handed_over(read: Document) -> Iterator[Mark]:
         if start > 0 and end >= len(text.rstrip()) and _ABOVE.search(text, start, end):
             yield Mark("pasted", 0, start)
     if ":" in text or "\n" in text:
-        if (match := _HANDED_OVER.search(text)) and match.end() < len(text) and match.end() > match.start():
+        if (match := _HANDED_OVER.search(_lowered(text))) and match.end() < len(text) and match.end() > match.start():
             yield Mark("pasted", match.end(), len(text))
         yield from (Mark("sample", *match.span()) for match in _SPEAKERS.finditer(text))
         if instructed:
             for match in _SAMPLE.finditer(text):
                 ending = _PARAGRAPH_END.search(text, match.end())
                 yield Mark("sample", match.start(), ending.start() if ending else len(text))
+
+
+def _lowered(text: str) -> str:
+    """The text in lower case, or as it is where that would shift its offsets (İ becomes two characters)."""
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else text
 
 
 def _after_opening(text: str, verb: int, end: int) -> int | None:
