@@ -11,7 +11,7 @@ from typing import Any
 
 from attunement.conversation import UNKNOWN, Context, Exchange, Mode, Role, Situation, Turn
 from attunement.depth import given_depth
-from attunement.instruments.document import document
+from attunement.instruments.document import PROMPTS, document
 from attunement.instruments.instrument import primary_subtag
 from attunement.instruments.load import load_instrument
 from attunement.instruments.voice import is_task
@@ -24,9 +24,6 @@ FALLBACK_LANGUAGE = "en"
 
 RECENT = 3
 """How many of the person's latest turns, the present one included, a request for advice stays open."""
-
-PROMPTS = 1024
-"""How many persons are remembered, for logs that put the same prompts to one system after another."""
 
 UNSPACED = frozenset({"zh", "yue", "wuu", "ja", "th", "lo", "km", "my", "bo"})
 """Languages written without spaces between words: what counts words cannot read them."""

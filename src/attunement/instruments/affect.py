@@ -10,7 +10,7 @@ import numpy as np
 
 from attunement.instruments.affect_given import PERSON, Given, given, mask, names_feeling
 from attunement.instruments.affect_head import MASKED, Floats, lexical_features, load_head
-from attunement.instruments.document import Document, document
+from attunement.instruments.document import PROMPTS, Document, document
 from attunement.instruments.emotion_words import EMOTIONS, Feeling, FeelingWords, Holder
 from attunement.instruments.instrument import Tier, primary_subtag
 from attunement.instruments.voice import FIRST_PERSON, asks_for_company, asks_for_content, is_task, other_voices
@@ -68,7 +68,7 @@ class FastAffect:
         return _attributed(reply, places[0], places[1], said)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=PROMPTS)
 def _held(text: str) -> Affect:
     if is_task(text):
         return NO_AFFECT

@@ -6,13 +6,13 @@ hold, since "Eleven years, and then a text message" takes the weight up without 
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
 
 from attunement.instruments.affect_head import MASKED
-from attunement.instruments.document import Document, document, repeated
+from attunement.instruments.document import PROMPTS, Document, document, repeated
 from attunement.instruments.emotion_words import EMOTIONS, Feeling
 from attunement.instruments.phrases import Phrase, load_phrases
 from attunement.instruments.stems import empty_words, stem
@@ -127,7 +127,7 @@ def _is_said(own: Sequence[str], read: Document, phrase: Phrase, reactions: Sequ
 
 def _telling(tokens: list[str], first: int, last: int, *, reacting: bool) -> Telling:
     own = tokens[first:last]
-    addressed = any(token in PERSON for token in own)
+    addressed = not PERSON.keys().isdisjoint(own)
     names = PERSON if reacting else PERSON | _OF_THE_HELPER
     tokens[first:last] = [names.get(token, token) for token in own]
     return Telling(first, last, reacting, addressed and _CONDITIONS.isdisjoint(own))
@@ -152,22 +152,22 @@ def _is_state(feeling: Feeling) -> bool:
 def _taken_up(tokens: Sequence[str], tellings: Sequence[Telling], said: str) -> float:
     """How much of the person's own matter is said back to them: particulars over what would be plenty."""
     theirs = _particulars(said)
-    found: set[str] = set()
+    spoken: set[str] = set()
     for telling in tellings:
         own = tokens[telling.first : telling.last]
-        if not telling.reacting and not any(token in PERSON for token in own) and len(own) > _OUTCRY:
+        if not telling.reacting and len(own) > _OUTCRY and PERSON.keys().isdisjoint(own):
             continue
         if "?" in own and not telling.reacting:
             continue
-        found.update(theirs.intersection(map(stem, _content(own))))
-    return _TAKEN_UP * min(1.0, len(found) / _FULL)
+        spoken.update(own)
+    return _TAKEN_UP * min(1.0, len(theirs.intersection(map(stem, _content(spoken)))) / _FULL)
 
 
-def _content(tokens: Sequence[str]) -> frozenset[str]:
-    return frozenset(token for token in tokens if token and token[0].isalnum() and len(token) > 2) - empty_words()
+def _content(tokens: Iterable[str]) -> list[str]:
+    return [token for token in set(tokens) - empty_words() if len(token) > 2 and token[0].isalnum()]
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=PROMPTS)
 def _particulars(said: str) -> frozenset[str]:
     return frozenset(map(stem, _content(document(said).tokens)))
 

@@ -10,6 +10,9 @@ from operator import itemgetter
 
 from sentencex import get_sentence_boundaries
 
+PROMPTS = 1024
+"""How many of what persons said are remembered, for logs that put the same prompts to one system after another."""
+
 _TOKEN = re.compile(r"(\w++(?:['’]\w++)*+|\S)")
 _LINE = re.compile(r"\S(?:[^\n]*\S)?")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
