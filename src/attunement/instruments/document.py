@@ -51,7 +51,7 @@ class Document:
         return [self.tokens[place] for place in self.word_places]
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def document(text: str) -> Document:
     """The text's tokens and sentences; a line break ends a sentence, as in lists."""
     # What stands between tokens, and the tokens: one call in C finds both, and their lengths give every offset.
