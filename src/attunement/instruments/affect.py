@@ -8,7 +8,7 @@ from typing import ClassVar, cast
 
 import numpy as np
 
-from attunement.instruments.affect_given import PERSON, Given, given, mask, names_feeling
+from attunement.instruments.affect_given import JOYFUL, PERSON, Given, given, mask, names_feeling
 from attunement.instruments.affect_head import MASKED, Floats, lexical_features, load_head
 from attunement.instruments.document import PROMPTS, Document, document
 from attunement.instruments.emotion_words import EMOTIONS, Feeling, FeelingWords, Holder
@@ -16,6 +16,7 @@ from attunement.instruments.instrument import Tier, primary_subtag
 from attunement.instruments.voice import FIRST_PERSON, asks_for_company, asks_for_content, is_task, other_voices
 from attunement.perspective import Affect, Mark
 
+_JOY = "joy"
 _HEAVY = ("sadness", "anger", "fear", "disgust")
 NO_AFFECT = Affect(0.0, 0.0, dict.fromkeys(EMOTIONS, 0.0))
 
@@ -110,14 +111,22 @@ def _attributed(
     emotions = {name: found.taken_up * strength for name, strength in held.emotions.items()}
     named = _named(found)
     marks = [*named.marks, *found.weights]
+    out_of_place = _strongest_of(named.emotions) == _JOY and all(mark.label != _JOY for mark in held.marks)
     for name, strength in named.emotions.items():
-        emotions[name] = max(emotions[name], strength)
+        # Delight at what nobody is glad of takes up none of the sadness that its words happen to suggest.
+        if not out_of_place or name not in _HEAVY or strength > named.emotions[_JOY] / 2:
+            emotions[name] = max(emotions[name], strength)
+    if found.joys and held.emotions[_JOY] > held.intensity / 2:
+        emotions[_JOY] = max(emotions[_JOY], JOYFUL)
+        marks += found.joys
     if found.weight:
         # What weighs on somebody is put to the account of what they feel; where that is unread, of sadness.
         for name in _burdens(held):
             emotions[name] = max(emotions[name], found.weight)
     intensity = max(emotions.values())
     valence = named.valence if named.emotions[_strongest_of(emotions)] == intensity else -intensity
+    if _strongest_of(emotions) == _JOY:
+        valence = abs(valence)
     return Affect(intensity, valence, emotions, tuple(sorted(marks, key=lambda mark: (mark.start, mark.end))))
 
 

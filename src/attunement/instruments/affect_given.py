@@ -36,6 +36,11 @@ PERSON = {
 }
 """A reply speaks to the person: their "you" is the "I" of the affect it attributes."""
 
+JOYFUL = 0.65
+"""How strong a joy, 0 to 1, a glad reaction gives back to somebody who is glad."""
+_JOY = "joy"
+_SORRY = "sorry"
+"""The replier's regret: it weighs by how it is put, and is never read as the person's own feeling."""
 _ASKED = "asked"
 """What counts in a question too: to ask whether somebody means to die is to have heard it."""
 _OF_THE_HELPER = dict.fromkeys(("i", "i'm", "i've", "i'd", "i'll", "me", "my", "mine", "myself", "im", "ive"), "he")
@@ -79,6 +84,8 @@ class Given:
     """The strongest feeling given back without a word for it, 0 to 1."""
     weights: tuple[Mark, ...]
     """Where the weight is said, with its strength."""
+    joys: tuple[Mark, ...]
+    """Where good news is met with gladness."""
 
 
 def given(reply: str, reacting: Sequence[tuple[int, int]], telling: Sequence[tuple[int, int]], said: str) -> Given:
@@ -93,7 +100,9 @@ def given(reply: str, reacting: Sequence[tuple[int, int]], telling: Sequence[tup
     for phrase in phrases:
         if phrase.label == "courtesy":
             own[phrase.first : phrase.end] = [MASKED] * (phrase.end - phrase.first)
-    tokens = list(own)
+    for first, last in _elsewhere(read, phrases):
+        own[first:last] = [MASKED] * (last - first)
+    tokens = [MASKED if token == _SORRY else token for token in own]
     tellings = tuple(
         _telling(tokens, first, last, reacting=spans is reacting)
         for spans in (reacting, telling)
@@ -114,7 +123,22 @@ def given(reply: str, reacting: Sequence[tuple[int, int]], telling: Sequence[tup
         taken_up=_taken_up(own, tellings, said),
         weight=max((WEIGHT[phrase.label] for phrase in shown), default=0.0),
         weights=tuple(Mark("weight", *_place(read, phrase), WEIGHT[phrase.label]) for phrase in shown),
+        joys=tuple(
+            Mark(_JOY, *_place(read, phrase), JOYFUL)
+            for phrase in phrases
+            if phrase.label == _JOY and any(own[phrase.first : phrase.end]) and _is_said(own, read, phrase, reactions)
+        ),
     )
+
+
+def _elsewhere(read: Document, phrases: Sequence[Phrase]) -> Iterator[tuple[int, int]]:
+    """The sentences in which the replier tells of themself or of others, and not of the person."""
+    own_regret = {phrase.first for phrase in phrases if phrase.label == "not_elsewhere"}
+    for phrase in phrases:
+        if phrase.label == "elsewhere" and phrase.first not in own_regret:
+            first, last = read.bounds[bisect_right(read.bounds, phrase.first, key=itemgetter(0)) - 1]
+            if PERSON.keys().isdisjoint(read.tokens[first:last]):
+                yield first, last
 
 
 def _is_said(own: Sequence[str], read: Document, phrase: Phrase, reactions: Sequence[tuple[int, int]]) -> bool:
