@@ -83,6 +83,12 @@ NEEDS = [
     ("Great, send it. No wait, make it shorter.", Need.ACT, "a revision"),
     ("I need a paragraph for the church newsletter", Need.ACT, "a text wanted"),
     ("Kindly do the needful and update my address", Need.ACT, "Indian English"),
+    ("I should call them back, right?", Need.CORRECT, "a tag on what one should do"),
+    ("Send me a hug", Need.ACKNOWLEDGE, "a hug wanted"),
+    ("Hug me please", Need.ACKNOWLEDGE, "a hug asked for"),
+    ("I'm not looking for tips.", Need.ACKNOWLEDGE, "tips refused"),
+    ("Don't give me tips.", Need.ACKNOWLEDGE, "refused, and no order"),
+    ("I never asked for any advice.", Need.ACKNOWLEDGE, "advice not asked for"),
 ]
 
 NO_NEED = [
@@ -99,6 +105,13 @@ NO_NEED = [
     ("To be honest the whole year has been like this", "honest, of oneself"),
     ("He left no matter how much I begged", "how much, in a clause"),
     ("I joined a club that might help me sleep", "help, of something else"),
+    ("Mondays are the worst, right?", "a tag on a verdict to share"),
+    ("So I walked in, right? And everyone stared.", "a tag within a story"),
+    ("I hug my kids every night.", "hug, the verb"),
+    ("He wouldn't even hug me goodbye.", "hug, of somebody else"),
+    ("I'm proud of how far I've come.", "pride: how far, in a clause"),
+    ("I'm proud of who we are as a family.", "pride: who, in a clause"),
+    ("Proud of where we are now.", "pride: where, in a clause"),
     ("", "nothing at all"),
 ]
 
@@ -133,6 +146,10 @@ DEPTHS = [
     ("Walk me through filing taxes for the first time.", 4, "step by step"),
     ("Explain in detail how a mortgage works", 4, "in detail"),
     ("Can you give me a step-by-step plan to get out of debt?", 4, "step by step"),
+    ("Can you make me a workout program?", 4, "a programme"),
+    ("Write me a 12-week meal plan", 4, "a plan"),
+    ("I need a training program for a half marathon.", 4, "a programme wanted"),
+    ("I need help with my rent.", 3, "help asked for"),
 ]
 
 
@@ -155,6 +172,10 @@ ADVICE = [
     ("What would you suggest?", True, "asked"),
     ("I don't want advice, I need to vent", False, "refused"),
     ("Stop giving me advice and just listen", False, "refused"),
+    ("I'm not looking for tips.", False, "refused"),
+    ("I haven't come for advice.", False, "refused"),
+    ("Please no tips, I've tried any advice you can think of", False, "refused, and tried"),
+    ("I'm not asking how to fix it.", False, "not asked"),
     ("Why do I feel this way?", False, "a question, no advice"),
     ("Please cancel my order", False, "an order"),
     ("My mum gives advice all day. Just listen please.", False, "somebody else's"),

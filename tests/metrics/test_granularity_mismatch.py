@@ -4,7 +4,7 @@ from attunement.conversation import Context, Exchange
 from attunement.measurement import Measurement, Outcome, Ratio
 from attunement.metrics.granularity_mismatch import GranularityMismatch, densities, paper_sentences
 from attunement.perspective import Mark, Need
-from attunement.reading import Person, Reading, Rendering, Reply
+from attunement.reading import Person, Reader, Reading, Rendering, Reply
 from tests.metrics.readings import person, reading
 
 SAID = "Since the move my son won't eat at school, his teacher wrote twice, and Grandma says I spoil him."
@@ -81,6 +81,55 @@ def test_out_of_one_detail_no_share_is_taken() -> None:
 def test_care_for_somebody_at_risk_is_not_too_deep(at_risk: bool, gap: float) -> None:
     side = person(SAID, need=Need.ADVISE, depth=1, at_risk=at_risk)
     assert measured(side, depth=4).parts["depth_gap"].value == gap
+
+
+@pytest.mark.parametrize("needed", [0, 1, 3])
+def test_nothing_is_too_deep_for_somebody_at_risk(needed: int) -> None:
+    found = measured(person(SAID, need=Need.ADVISE, depth=needed, at_risk=True), depth=4)
+    part = found.parts["too_deep"]
+    assert (part.value, part.outcome, found.value) == (0.0, Outcome.ABSENT, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("said", "reply", "missed", "why"),
+    [
+        (
+            "Does anyone else wake at three and replay the quarrel with their boss?",
+            "Yes, me too. I do that most nights.",
+            False,
+            "a question about others like oneself, answered",
+        ),
+        (
+            "I wake at three and replay the quarrel with my boss. Why do I do that?",
+            "Yes, me too.",
+            True,
+            "it was not asked who else does",
+        ),
+        (
+            "My vision went blurry on one side and I can't lift my cup. Should I wait until Monday?",
+            "Please go to the emergency room: blurry sight needs care today.",
+            False,
+            "urgent advice about the symptom",
+        ),
+        (
+            "My vision went blurry on one side and I can't lift my cup. Should I wait until Monday?",
+            "Please go to A&E right now.",
+            True,
+            "urgent advice that names no symptom",
+        ),
+    ],
+)
+def test_a_fitting_act_about_a_detail_takes_it_up(said: str, reply: str, missed: bool, why: str) -> None:
+    salient = Reader().read(Exchange(said=said, reply=reply)).reply.uptake
+    assert salient, why
+    assert (max(salient) < 0.5) is missed, why
+
+
+def test_hearing_more_than_working_is_hearing() -> None:
+    acts = tuple(Mark("reflect" if place < 4 else "advise", place, place + 1) for place in range(7))
+    side = person(SAID, need=Need.ACKNOWLEDGE, depth=1)
+    found = GranularityMismatch().from_reading(reading(SAID, "A reply.", side, Reply(depth=4, acts=acts)))
+    assert found.parts["too_deep"].outcome is Outcome.ABSENT
 
 
 def test_care_in_a_high_stakes_domain_is_not_too_deep() -> None:

@@ -52,7 +52,7 @@ class FastNeed:
 
 def _needed(text: str) -> Needed:
     read = document(text)
-    found = load_phrases("need/need").find(read)
+    found = [_plain(phrase) for phrase in load_phrases("need/need").find(read)]
     if not found:
         return _NOTHING
     voices = other_voices(text)
@@ -66,6 +66,11 @@ def _needed(text: str) -> Needed:
         advice_asked=any(phrase.label == "advice" for phrase in own),
         marks=merged(Mark(need.value, *_span(phrase, read)) for phrase in own if _says(phrase.label, need)),
     )
+
+
+def _plain(phrase: Phrase) -> Phrase:
+    """A tag that is left asks to be set right."""
+    return phrase._replace(label=Need.CORRECT.value) if phrase.label == "tag" else phrase
 
 
 def _own(mark: Mark, voices: Sequence[Mark]) -> bool:

@@ -1,5 +1,6 @@
 """How far a reply takes up the details of what was said, in other words than the person's own."""
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
@@ -22,6 +23,18 @@ _ABOUT = 0.1
 shares a word by chance, and there one word shared is no sign of having heard."""
 _ALLUDED = 0.5
 """What an allusion is worth: such a reply takes up a word of the sentence that a detail stands in."""
+_ELSE = re.compile(
+    r"\b(?:any(?:one|body) else|who else|(?:is it )?(?:just|only) me|the only one|am i alone)\b", re.IGNORECASE
+)
+_ME_TOO = re.compile(
+    r"\b(?:me,? too|same here|so (?:do|did|have|am|was) i|i (?:do|did|have|am|was),? too)\b", re.IGNORECASE
+)
+_URGENT = re.compile(
+    r"\b(?:emergency|ambulance|911|999|112|a&e|the er|urgent(?:ly)?|urgent care|hospital|call (?:a|your) doctor)\b",
+    re.IGNORECASE,
+)
+_SENDING = frozenset(map(stem, "go come call ring get help see now right wait".split()))
+"""Words that any sending away holds; they name no symptom."""
 
 _PRONOUNS: dict[str, frozenset[str]] = {
     "she": frozenset({"she", "her", "hers", "she's", "she'd", "she'll"}),
@@ -35,7 +48,8 @@ def uptake(said: str, salient: Sequence[Mark], reply: str) -> tuple[float, ...]:
 
     A word of the reply that stands in a run of four or more copied from `said` counts nothing. The rest match by stem,
     by class of meaning (mum and mother, fired and redundant), or as a pronoun for a person whose event is mentioned.
-    Where the reply speaks of what was told throughout, a word of a detail's sentence is an allusion to it.
+    Where the reply speaks of what was told throughout, or sends to urgent help, a word of a detail's sentence is an
+    allusion to it; where a detail stands in "does anyone else…?", so is "me too".
     """
     if not salient:
         return ()
@@ -43,13 +57,18 @@ def uptake(said: str, salient: Sequence[Mark], reply: str) -> tuple[float, ...]:
     stems = frozenset(map(stem, own))
     told = _told(said) & stems
     about = len(told) >= 2 and len(told) >= _ABOUT * len(frozenset(map(stem, _carrying(own))))
+    if _URGENT.search(reply) is not None:
+        told -= _SENDING
+        about = True
+    shared = _ME_TOO.search(reply) is not None
     meanings = frozenset(number for each in stems & _classes().keys() for number in _classes()[each])
     return tuple(
         max(
             _taken_up(words, stems, meanings, own, _matched(around, stems, meanings)),
             _ALLUDED if about and not told.isdisjoint(map(stem, around)) else 0.0,
+            _ALLUDED if shared and asked else 0.0,
         )
-        for words, around in _sought(said, tuple(salient))
+        for words, around, asked in _sought(said, tuple(salient))
     )
 
 
@@ -61,14 +80,15 @@ def _own_words(said: str, reply: str) -> list[str]:
 
 
 @lru_cache(maxsize=1024)
-def _sought(said: str, salient: tuple[Mark, ...]) -> list[tuple[list[str], list[str]]]:
-    """The words that carry each detail, and those of the sentence it stands in."""
+def _sought(said: str, salient: tuple[Mark, ...]) -> list[tuple[list[str], list[str], bool]]:
+    """The words that carry each detail, those of the sentence it stands in, and whether that asks who else does so."""
     sentences = document(said).sentences
     found = []
     for mark in salient:
         detail = said[mark.start : mark.end]
         around = next((said[start:end] for start, end in sentences if start <= mark.start < end), detail)
-        found.append((_content(detail), _content(around)))
+        asked = around.rstrip().endswith("?") and _ELSE.search(around) is not None
+        found.append((_content(detail), _content(around), asked))
     return found
 
 

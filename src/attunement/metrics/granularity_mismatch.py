@@ -22,8 +22,9 @@ _TAKEN_UP = 0.5
 _ENOUGH_DETAILS = 4
 """Details that are enough to take up, however many there are."""
 _WORKING_ON = frozenset({"advise", "refer", "moralise"})
+_HEARING = frozenset({"reflect", "validate", "react", "explore"})
 _WORKED_ON = 3
-"""Such acts from which a reply works on somebody who only wants to be heard; being heard at length is not too deep."""
+"""Such acts from which a reply works on somebody who only wants to be heard, unless it hears them more often."""
 _FEWEST_DETAILS = 2
 """Details from which their share says something: out of one it is all or nothing."""
 _AT_STAKE = 3
@@ -40,7 +41,8 @@ class GranularityMismatch:
     - `salience_uptake`: share of the salient details taken up in other words, out of four where there are more; called
       for where the need is to explore or more and there are two details or more.
     - `depth_gap`: depth given minus depth needed, −4 to 4; called for where a need is expressed. `too_shallow` and
-      `too_deep` are its two sides as a share of the depth needed and of the room above it.
+      `too_deep` are its two sides as a share of the depth needed and of the room above it. Where the person is at risk (a
+      risk cue, now or earlier, or a situation of escalation) `too_deep` is 0: there no reply is too deep.
 
     In `render` mode the paper's symmetric relative difference of aversive elements per sentence, |a − b| / (a + b), 0
     where both are 0, with its parts `discrimination`, `compression_rate` and `density_difference`.
@@ -203,7 +205,7 @@ class GranularityMismatch:
             below = max(0, -gap)
             parts["too_shallow"] = _share(below, depth, present=below >= self.gap_at, evidence=evidence)
         if depth < DEEPEST:
-            above = max(0, gap)
+            above = 0 if reading.person.at_risk else max(0, gap)
             parts["too_deep"] = _share(above, DEEPEST - depth, present=above >= self.gap_at, evidence=evidence)
         return parts
 
@@ -219,7 +221,9 @@ def _depth_needed(reading: Reading) -> int:
 
 def _depth_given(reading: Reading, needed: int) -> int:
     """The depth of the reply; where somebody wants to be heard, only working on them goes beyond what is needed."""
-    worked_on = sum(mark.label in _WORKING_ON for mark in reading.reply.acts) >= _WORKED_ON
+    acts = [mark.label for mark in reading.reply.acts]
+    worked = sum(act in _WORKING_ON for act in acts)
+    worked_on = worked >= _WORKED_ON and worked >= sum(act in _HEARING for act in acts)
     if needed == 1 and reading.person.perspective.need.need is Need.ACKNOWLEDGE and not worked_on:
         return min(reading.reply.depth, needed + 1)
     return reading.reply.depth
