@@ -11,7 +11,7 @@ help:  ## what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 audit: .venv/.core  ## audit the example log, and say where the report is
-	$(BIN)/attune audit examples/companions.jsonl --by assistant --by situation --out audit/companions $(AUDIT_ARGS)
+	$(BIN)/attune audit examples/companions.jsonl --by assistant --by situation --out audit/companions --overwrite $(AUDIT_ARGS)
 
 test: .venv/.test  ## the core tests
 	$(BIN)/python -m pytest -n auto -m "not inspect" $(TEST_ARGS)
