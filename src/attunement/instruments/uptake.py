@@ -33,7 +33,7 @@ _URGENT = re.compile(
     r"\b(?:emergency|ambulance|911|999|112|a&e|the er|urgent(?:ly)?|urgent care|hospital|call (?:a|your) doctor)\b",
     re.IGNORECASE,
 )
-_SENDING = frozenset(map(stem, "go come call ring get help see now right wait".split()))
+_SENDING = frozenset(map(stem, ["go", "come", "call", "ring", "get", "help", "see", "now", "right", "wait"]))
 """Words that any sending away holds; they name no symptom."""
 
 _PRONOUNS: dict[str, frozenset[str]] = {
