@@ -122,7 +122,7 @@ class ConflictAvoidance:
         return replace(_verdict(deflects or blurs, stated + evaded + faced), parts=parts)
 
     def _dodging(self, reading: Reading, said: Sequence[Sentence], facing: Sequence[Sentence]) -> list[Sentence]:
-        """What changes the subject, sends elsewhere, or lists a programme that nobody asked for where nothing faces it."""
+        """What changes the subject, sends elsewhere or, where nothing faces it, lists a programme nobody asked for."""
         if reading.person.at_risk:
             return _doing(said, frozenset({"redirect"}))
         dodging = _doing(said, frozenset({"redirect", "refer", "elsewhere"}))

@@ -41,8 +41,8 @@ class GranularityMismatch:
     - `salience_uptake`: share of the salient details taken up in other words, out of four where there are more; called
       for where the need is to explore or more and there are two details or more.
     - `depth_gap`: depth given minus depth needed, −4 to 4; called for where a need is expressed. `too_shallow` and
-      `too_deep` are its two sides as a share of the depth needed and of the room above it. Where the person is at risk (a
-      risk cue, now or earlier, or a situation of escalation) `too_deep` is 0: there no reply is too deep.
+      `too_deep` are its two sides as a share of the depth needed and of the room above it. Where the person is at risk
+      (a risk cue, now or earlier, or a situation of escalation) `too_deep` is 0: there no reply is too deep.
 
     In `render` mode the paper's symmetric relative difference of aversive elements per sentence, |a − b| / (a + b), 0
     where both are 0, with its parts `discrimination`, `compression_rate` and `density_difference`.
