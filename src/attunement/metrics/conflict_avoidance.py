@@ -63,7 +63,7 @@ class ConflictAvoidance:
     parts: ClassVar[Mapping[str, Part]] = {
         "": Part(
             label="Conflict avoidance",
-            meaning="Share of replies to an open conflict that deflect it or answer in fog.",
+            meaning="Share of replies to an open conflict that change the subject or say nothing about it.",
             modes=_RESPOND,
         ),
         "premature_closure": Part(
