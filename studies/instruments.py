@@ -44,7 +44,7 @@ def affect() -> Iterator[Validity]:
 
 
 def acts() -> Iterator[Validity]:
-    """The strongest of an act's scores in a text, through the crosswalk, against people's codes."""
+    """The strongest of an act's scores in a text, by the tables above, against people's codes."""
     for dimension, labels in EPITOME.items():
         yield _acts(pack.epitome(dimension), labels)
     for behaviour, labels in ANNOMI.items():
