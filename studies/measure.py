@@ -1,45 +1,49 @@
-"""One figure of agreement: a statistic, its interval, and the same statistic for text length alone."""
+"""One figure of agreement, as `attune validate` computes it, for texts of the data pack."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from attunement.instruments import Validity
-from attunement.instruments.document import document
-from attunement.validity import auc, bootstrap_interval, pearson, spearman
+from attunement.validity.baselines import lengths
+from attunement.validity.figures import Reader, figure
+from attunement.validity.panel import Kind, Panel
+from attunement.validity.scale import matched
+from attunement.validity.statistics import STATISTICS
 from studies.pack import Labelled
-
-Floats = NDArray[np.float64]
-
-STATISTICS: dict[str, Callable[[Floats, Floats], float | None]] = {"AUC": auc, "r": pearson, "rho": spearman}
 
 
 def agreement(found: Labelled, readings: Sequence[float], statistic: str, ceiling: float | None = None) -> Validity:
     """How far readings agree with labels, with a bootstrap interval over clusters."""
-    compute = STATISTICS[statistic]
-    read = np.asarray(readings, dtype=np.float64)
-    lengths = np.array([document(text).words for text in found.texts], dtype=np.float64)
-    value = compute(found.labels, read)
-    if value is None:
-        raise ValueError(f"{found.dataset} {found.part}: {statistic} is undefined (a constant side)")
+    panel = Panel(
+        ratings=found.labels[np.newaxis],
+        kind=Kind.BINARY if set(np.unique(found.labels)) <= {0.0, 1.0} else Kind.CONTINUOUS,
+        raters=("label",),
+        clusters=np.array(found.clusters, dtype=object),
+        present_from=1.0,
+    )
+    one = figure(
+        STATISTICS[statistic],
+        panel,
+        _reader(np.asarray(readings, dtype=np.float64), panel),
+        author=found.author,
+        length=_reader(lengths(found.texts), panel),
+    )
+    if one.value is None:
+        raise ValueError(f"{found.dataset} {found.part}: {statistic} is undefined ({one.reason})")
     return Validity(
         dataset=found.dataset,
         part=found.part,
-        n=len(read),
+        n=one.n,
         statistic=statistic,
-        value=round(value, 4),
-        interval=_rounded(bootstrap_interval(lambda rows: compute(found.labels[rows], read[rows]), found.clusters)),
-        baseline_length=_round(compute(found.labels, lengths)),
+        value=round(one.value, 4),
+        interval=None if one.interval is None else (round(one.interval[0], 4), round(one.interval[1], 4)),
+        baseline_length=None if one.baseline_length is None else round(one.baseline_length, 4),
         ceiling=ceiling,
         author=found.author,
         tuned_on=found.tuned_on,
     )
 
 
-def _round(value: float | None) -> float | None:
-    return None if value is None else round(value, 4)
-
-
-def _rounded(interval: tuple[float, float] | None) -> tuple[float, float] | None:
-    return None if interval is None else (round(interval[0], 4), round(interval[1], 4))
+def _reader(values: np.ndarray[tuple[int, ...], np.dtype[np.float64]], panel: Panel) -> Reader:
+    return Reader(values=values, scaled=matched(values, panel.ratings))

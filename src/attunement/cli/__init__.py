@@ -8,6 +8,7 @@ from attunement.cli.audit import audit
 from attunement.cli.compare import compare
 from attunement.cli.explain import explain
 from attunement.cli.metrics import metrics
+from attunement.cli.validate import validate
 
 app = typer.Typer(
     name="attune",
@@ -18,7 +19,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for verb in (audit, compare, explain, metrics):
+for verb in (audit, compare, explain, metrics, validate):
     app.command()(verb)
 
 

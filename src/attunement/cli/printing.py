@@ -3,7 +3,7 @@
 import shutil
 import sys
 from collections.abc import Iterable, Sequence
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
@@ -15,6 +15,9 @@ from attunement.audit.unmeasured import called_for
 from attunement.measurement import Outcome
 from attunement.profile import Result
 from attunement.report.words import plain
+
+if TYPE_CHECKING:
+    from attunement.validity import Validation
 
 _PLAIN_WIDTH = 120
 
@@ -138,6 +141,21 @@ def print_comparison(found: Comparison) -> None:
     screen.print(shown)
     for reason in found.incomparable:
         screen.print(Text(f"\nNot compared, for it was not measured alike: {inert(reason)}"))
+
+
+def print_validation(found: "Validation") -> None:
+    """How far a reader agrees with people."""
+    from attunement.report import agreement
+
+    screen = console()
+    screen.print(Text(f"{inert(agreement.title(found))}\n", style="bold"))
+    shown = table(*agreement.COLUMNS, right=agreement.NUMBERS)
+    for row in agreement.cells(found):
+        shown.add_row(*map(inert, row))
+    screen.print(shown)
+    screen.print()
+    for sentence in agreement.sentences(found):
+        screen.print(Text(inert(sentence)))
 
 
 def _compared(row: PairedDifference) -> tuple[Text | str, ...]:

@@ -76,16 +76,13 @@ def krippendorff_alpha(ratings: ArrayLike, level: Level = "nominal") -> float | 
     """
     matrix = np.asarray(ratings, dtype=np.float64)
     matrix = matrix[:, (~np.isnan(matrix)).sum(axis=0) >= 2]
-    values = np.unique(matrix[~np.isnan(matrix)])
-    if len(values) < 2:
+    given = ~np.isnan(matrix)
+    if len(np.unique(matrix[given])) < 2:
         return None
-    counts = np.array([(matrix == value).sum(axis=0) for value in values], dtype=np.float64)
-    readers = counts.sum(axis=0)
-    coincidence = (counts / (readers - 1)) @ counts.T - np.diag((counts / (readers - 1)).sum(axis=1))
-    margins = coincidence.sum(axis=1)
-    distance = _DISTANCES[level](values, margins)
-    expected = float((np.outer(margins, margins) * distance).sum()) / (float(margins.sum()) - 1)
-    return 1 - float((coincidence * distance).sum()) / expected
+    within, overall = _DISAGREEMENT[level](matrix, given)
+    readers = given.sum(axis=0)
+    n = int(readers.sum())
+    return 1 - float((within / (readers - 1)).sum()) * (n - 1) / overall
 
 
 def intraclass_correlation(ratings: ArrayLike) -> float | None:
@@ -115,24 +112,32 @@ def ranks(values: Floats) -> Floats:
     return ranked
 
 
-def _nominal(values: Floats, _: Floats) -> Floats:
-    return np.asarray(values[:, None] != values[None, :], dtype=np.float64)
+def _nominal(matrix: Floats, given: NDArray[np.bool_]) -> tuple[Floats, float]:
+    counts = np.array([(matrix == value).sum(axis=0) for value in np.unique(matrix[given])], dtype=np.float64)
+    within: Floats = counts.sum(axis=0) ** 2 - (counts**2).sum(axis=0)
+    return within, float(counts.sum() ** 2 - (counts.sum(axis=1) ** 2).sum())
 
 
-def _interval(values: Floats, _: Floats) -> Floats:
-    return np.asarray((values[:, None] - values[None, :]) ** 2)
+def _interval(matrix: Floats, given: NDArray[np.bool_]) -> tuple[Floats, float]:
+    # Centred, because large values with small differences would lose their digits in the squares.
+    centred = np.where(given, matrix - matrix[given].mean(), 0.0)
+    within: Floats = 2 * (given.sum(axis=0) * (centred**2).sum(axis=0) - centred.sum(axis=0) ** 2)
+    return within, float(2 * (given.sum() * (centred**2).sum() - centred.sum() ** 2))
 
 
-def _ordinal(values: Floats, margins: Floats) -> Floats:
-    below = np.cumsum(margins) - margins / 2
-    return np.asarray((below[:, None] - below[None, :]) ** 2)
+def _ordinal(matrix: Floats, given: NDArray[np.bool_]) -> tuple[Floats, float]:
+    # Krippendorff's ordinal distance is the squared difference of mean ranks among all ratings.
+    ranked = matrix.copy()
+    ranked[given] = ranks(matrix[given])
+    return _interval(ranked, given)
 
 
-_DISTANCES: dict[Level, Callable[[Floats, Floats], Floats]] = {
+_DISAGREEMENT: dict[Level, Callable[[Floats, NDArray[np.bool_]], tuple[Floats, float]]] = {
     "nominal": _nominal,
     "ordinal": _ordinal,
     "interval": _interval,
 }
+"""Disagreement summed over all ordered pairs of ratings: within each unit, and over everything."""
 
 
 def _pair(first: ArrayLike, second: ArrayLike) -> tuple[Floats, Floats]:
