@@ -147,9 +147,10 @@ def label(value: object) -> float | str | None:
     if text.lower() in _GAPS:
         return None
     try:
-        return _finite(float(text))
+        number = float(text)
     except ValueError:
         return _TRUTHS.get(text.lower(), text)
+    return _finite(number)
 
 
 def _finite(number: float) -> float:

@@ -235,6 +235,11 @@ def _coded(values: Sequence[float | str | None], panel: Panel, subject: str) -> 
             f"{subject} reads numbers, and the labels are names ({', '.join(panel.names[:5])}); "
             "--positive NAME sets one of them against the others"
         )
+    if not set(named) & set(panel.names):
+        raise InputError(
+            f"{subject} reads names such as {named[0]!r}, and the labels are {', '.join(panel.names[:5])}: "
+            "they have none in common"
+        )
     codes = {name: code for code, name in enumerate(panel.names)}
     return np.array([codes.setdefault(name, len(codes)) for name in named], dtype=np.float64), panel
 
