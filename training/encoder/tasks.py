@@ -1,0 +1,80 @@
+"""What the encoder learns: acts of stretches, and feelings, emotions and politeness of whole texts."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attunement.instruments.acts_rules import LABELS
+from attunement.instruments.emotion_words import EMOTIONS
+from studies.pack import rows
+from training.acts.corpus import corpus
+from training.affect.corpora import own
+
+Array = NDArray[np.float32]
+
+GOEMOTIONS = 28
+HEADS = {"acts": len(LABELS), "intensity": len(EMOTIONS), "emotions": GOEMOTIONS, "politeness": 1}
+"""Each head, and how many numbers it gives."""
+FOLDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text, the stretches that a head reads, and what it should say of each; NaN where nothing is known."""
+
+    head: str
+    text: str
+    stretches: tuple[tuple[int, int], ...]
+    targets: Array
+    fold: int
+    weight: float = 1.0
+
+
+def acts(held_out: int | None) -> Iterator[Example]:
+    """Acts, without the fold that is held out."""
+    for found in corpus():
+        if found.fold != held_out:
+            yield Example("acts", found.text, found.stretches, found.targets, found.fold)
+
+
+def intensity() -> Iterator[Example]:
+    """How strong each emotion is, 0 to 1: BRIGHTER English, and messages of our own."""
+    for number, row in enumerate(row for row in rows("brighter_intensity") if row["lang"] == "eng"):
+        target = np.array([[row["intensity"].get(name, np.nan) / 3 for name in EMOTIONS]], np.float32)
+        yield Example("intensity", row["text"], _whole(row["text"]), target, number % FOLDS)
+    messages = own()
+    for text, target in zip(messages.texts, messages.targets, strict=True):
+        yield Example("intensity", text, _whole(text), target[None, : len(EMOTIONS)].astype(np.float32) / 3, -1)
+
+
+def emotions() -> Iterator[Example]:
+    """Which of GoEmotions' labels a comment bears."""
+    for row in rows("goemotions"):
+        target = np.zeros((1, GOEMOTIONS), np.float32)
+        target[0, row["labels"]] = 1
+        yield Example("emotions", row["text"], _whole(row["text"]), target, -1)
+
+
+def politeness() -> Iterator[Example]:
+    """Rated politeness, in standard deviations."""
+    found = rows("tydip_en_train")
+    scores = np.array([float(row["score"]) for row in found])
+    for row, score in zip(found, (scores - scores.mean()) / scores.std(), strict=True):
+        yield Example("politeness", row["sentence"], _whole(row["sentence"]), np.array([[score]], np.float32), -1)
+
+
+def _whole(text: str) -> tuple[tuple[int, int], ...]:
+    return ((0, len(text)),)
+
+
+def batches(examples: Sequence[Example], size: int, rng: np.random.Generator) -> list[list[Example]]:
+    """Examples in random batches of like length, so that little is padded."""
+    order = rng.permutation(len(examples))
+    blocks = [order[start : start + 50 * size] for start in range(0, len(order), 50 * size)]
+    found = []
+    for block in blocks:
+        near = sorted(block.tolist(), key=lambda place: len(examples[place].text))
+        found += [[examples[place] for place in near[start : start + size]] for start in range(0, len(near), size)]
+    return [found[place] for place in rng.permutation(len(found)).tolist()]
