@@ -76,7 +76,7 @@ def test_an_input_that_changes_underway(tmp_path: Path, monkeypatch: pytest.Monk
     log = write_rows(tmp_path / "log.jsonl", rows(10))
     real = findings.findings
 
-    def change(exchanges: Exchanges, plan: Plan) -> findings.Findings:
+    def change(exchanges: Exchanges, plan: Plan, _: object) -> findings.Findings:
         write_rows(log, rows(20)[10:])
         return real(exchanges, plan)
 

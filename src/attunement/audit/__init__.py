@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from attunement.audit.annotation import Sample, sample_for_labels
     from attunement.audit.comparison import Changed, Comparison, PairedDifference, compare, write_comparison
     from attunement.audit.engine import Audited, audit
     from attunement.audit.explanation import Explanation, explain, find_exchange
@@ -22,6 +23,7 @@ __all__ = [
     "Explanation",
     "Gate",
     "PairedDifference",
+    "Sample",
     "Settings",
     "audit",
     "catalogue",
@@ -29,11 +31,13 @@ __all__ = [
     "explain",
     "find_exchange",
     "parse_gate",
+    "sample_for_labels",
     "settings",
     "write_comparison",
 ]
 
 _HOMES = {
+    "annotation": ("Sample", "sample_for_labels"),
     "measurable": ("catalogue",),
     "comparison": ("Changed", "Comparison", "PairedDifference", "compare", "write_comparison"),
     "engine": ("Audited", "audit"),

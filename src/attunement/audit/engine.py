@@ -8,12 +8,13 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from attunement.audit.calibration import Calibration, Corrections, read_calibration
 from attunement.audit.choice import chosen_metrics
 from attunement.audit.extent import Extent
 from attunement.audit.findings import findings
 from attunement.audit.folder import EXCHANGES, MEASUREMENTS, REJECTS, REPORT, RUN, SUMMARY, Folder
 from attunement.audit.identity import code_digest
-from attunement.audit.inputs import Input, inputs
+from attunement.audit.inputs import Input, digest, inputs
 from attunement.audit.options import AuditOptions
 from attunement.audit.page import about_of, shown_of
 from attunement.audit.parts import Exchanges
@@ -112,6 +113,7 @@ class _Run:
     plan: Plan
     options: AuditOptions
     fingerprint: Mapping[str, Any]
+    calibration: Calibration | None = None
 
     def carry_out(self, folder: Folder, jobs: int, progress: Progress | None) -> Mapping[str, Any]:
         """Score, summarise, and leave every result in the folder's drafts."""
@@ -119,9 +121,12 @@ class _Run:
         for problem in self.stream.problems:
             logger.warning("%s", problem)
         plan = replace(self.plan, by=_worth_a_slice(exchanges, self.plan.by, self.options.by))
-        found = findings(exchanges, plan)
+        corrections = None if self.calibration is None else Corrections(self.calibration, exchanges, plan)
+        found = findings(exchanges, plan, corrections)
         detected = [log.detected for log in self.stream.logs]
         summary = summary_of(found, exchanges, plan, detected, self.stream.rejected, self.stream.problems)
+        if corrections is not None:
+            summary["corrected"] = corrections.summary(found.corrected)
         with folder.draft(MEASUREMENTS) as sink:
             write_measurements(sink, exchanges, plan, found.settled)
         with folder.draft(EXCHANGES) as sink:
@@ -172,7 +177,11 @@ def _prepare(sources: Sequence[Input], options: AuditOptions, metrics: Sequence[
         ],
     }
     stream = InputStream(sources, logs, by, options.by, text=not options.no_text, redact=options.redact)
-    return _Run(stream, plan, options, fingerprint)
+    if options.calibrate is None:
+        return _Run(stream, plan, options, fingerprint)
+    calibration = read_calibration(options.calibrate, plan, assume_random=options.assume_random)
+    fingerprint["labels"] = {"name": options.calibrate.name, "sha256": digest(options.calibrate)}
+    return _Run(stream, plan, options, fingerprint, calibration)
 
 
 def _worth_a_slice(exchanges: Exchanges, by: Sequence[str], asked: Sequence[str]) -> tuple[str, ...]:

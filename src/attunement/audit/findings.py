@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from attunement.audit.calibration import CorrectedResult, Corrections
 from attunement.audit.parts import Exchanges
 from attunement.audit.scoring import Plan
 from attunement.audit.slices import Slice, slices_of
@@ -27,9 +28,11 @@ class Findings:
     slices: tuple[Slice, ...]
     unsliced: dict[str, int]
     """Columns with too many values, and how many they have."""
+    corrected: tuple[CorrectedResult, ...] = ()
+    """Rates that labels by people corrected, where there are labels."""
 
 
-def findings(exchanges: Exchanges, plan: Plan) -> Findings:
+def findings(exchanges: Exchanges, plan: Plan, corrections: Corrections | None = None) -> Findings:
     """Summarise each metric over everything and over the slices of each grouping column."""
     slices, unsliced = slices_of(exchanges, plan.by)
     groups = [({entry.column: entry.level}, entry.rows) for entry in slices]
@@ -39,11 +42,14 @@ def findings(exchanges: Exchanges, plan: Plan) -> Findings:
     spread: list[Distribution] = []
     settled: dict[int, tuple[Floats, Codes]] = {}
     outcomes: dict[str, Codes] = {}
+    corrected: list[CorrectedResult] = []
     for metric, _ in plan.used:
         corpus, its_results = summarise(metric, exchanges.corpus(plan, metric.name), plan.mode, groups)
         results += its_results
         differences += slice_differences([(metric, corpus)], plan.mode, compared)
         settled |= _settled(metric, corpus, plan)
+        if corrections is not None:
+            corrected += corrections.of(metric, corpus, slices)
         if "" in corpus.parts:
             headline = corpus.parts[""]
             outcomes[metric.name] = headline.outcome
@@ -51,7 +57,8 @@ def findings(exchanges: Exchanges, plan: Plan) -> Findings:
     # The tests of all metrics are one family, though the metrics are taken one at a time to keep memory small.
     q = false_discovery([difference.p for difference in differences])
     adjusted = tuple(replace(difference, q=value) for difference, value in zip(differences, q, strict=True))
-    return Findings(Profile(tuple(results), adjusted), tuple(spread), outcomes, settled, slices, unsliced)
+    profile = Profile(tuple(results), adjusted)
+    return Findings(profile, tuple(spread), outcomes, settled, slices, unsliced, tuple(corrected))
 
 
 def _settled(metric: Metric, corpus: Corpus, plan: Plan) -> dict[int, tuple[Floats, Codes]]:

@@ -70,10 +70,18 @@ def _require_file(name: str, path: Path) -> None:
 
 
 def _input(path: Path, name: str) -> Input:
+    return Input(path, name, path.stat().st_size, digest(path))
+
+
+def digest(path: Path) -> str:
+    """The SHA-256 of a file.
+
+    Raises:
+        InputError: it cannot be read.
+    """
     try:
         with path.open("rb") as source:
-            digest = file_digest(source, "sha256").hexdigest()
-        return Input(path, name, path.stat().st_size, digest)
+            return file_digest(source, "sha256").hexdigest()
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror}") from error
 

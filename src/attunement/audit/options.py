@@ -30,6 +30,10 @@ class AuditOptions:
     """Keep every text out of every output."""
     redact: bool = False
     """Mask contacts in the texts that are shown."""
+    calibrate: Path | None = None
+    """A file of labels by people, to correct rates by."""
+    assume_random: bool = False
+    """Take labels without a probability for a random sample."""
     config: Mapping[str, Any] | None = None
     """What a configuration file held, to be copied into `run.json`."""
 
@@ -45,6 +49,7 @@ class AuditOptions:
             "tier": self.tier,
             "no_text": self.no_text,
             "redact": self.redact,
+            **({"assume_random": self.assume_random} if self.calibrate else {}),
         }
 
     @property
@@ -59,14 +64,16 @@ class AuditOptions:
             "--tier": self.tier,
             "--no-text": "yes" if self.no_text else "",
             "--redact": "yes" if self.redact else "",
+            "--calibrate": self.calibrate.name if self.calibrate else "",
+            "--assume-random": "yes" if self.calibrate and self.assume_random else "",
         }
         return {name: value for name, value in given.items() if value}
 
 
 _TABLES = ("map", "roles")
 _LISTS = ("by", "metric", "fail_if")
-_WORDS = ("mode", "tier")
-_SWITCHES = ("no_text", "redact", "strict")
+_WORDS = ("mode", "tier", "calibrate")
+_SWITCHES = ("no_text", "redact", "strict", "assume_random")
 _NAMES = (*_TABLES, *_LISTS, *_WORDS, *_SWITCHES)
 
 
@@ -94,6 +101,8 @@ def settings(typed: Mapping[str, Any], config: Path | None = None) -> Settings:
     mode = given.get("mode")
     if mode is not None and mode not in tuple(Mode):
         raise InputError(f"--mode {mode}: there is no such mode; it is {' or '.join(Mode)}")
+    if given.get("assume_random") and not given.get("calibrate"):
+        raise InputError("--assume-random says how the labels of --calibrate were drawn, and there are none")
     options = AuditOptions(
         map=_mapped(held.get("map", {})) | _mapped(typed.get("map", ())),
         roles=_roles(held.get("roles", {})) | _roles(typed.get("roles", ())),
@@ -103,6 +112,8 @@ def settings(typed: Mapping[str, Any], config: Path | None = None) -> Settings:
         tier=given.get("tier", "fast"),
         no_text=given.get("no_text", False),
         redact=given.get("redact", False),
+        calibrate=Path(given["calibrate"]) if given.get("calibrate") else None,
+        assume_random=given.get("assume_random", False),
         config=None if config is None else held,
     )
     return Settings(options=options, fail_if=tuple(given.get("fail_if", ())), strict=given.get("strict", False))

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from attunement.cli.annotate import annotate
 from attunement.cli.audit import audit
 from attunement.cli.compare import compare
 from attunement.cli.explain import explain
@@ -19,7 +20,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for verb in (audit, compare, explain, metrics, validate):
+for verb in (audit, compare, explain, metrics, validate, annotate):
     app.command()(verb)
 
 

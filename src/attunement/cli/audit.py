@@ -48,6 +48,12 @@ def audit(
         Words,
         typer.Option("--fail-if", help="Exit with 1 if the whole interval lies past it.", metavar="'METRIC > NUMBER'"),
     ] = None,
+    calibrate: Annotated[
+        Path | None, typer.Option(help="Labels by people, to correct rates by.", metavar="LABELS")
+    ] = None,
+    assume_random: Annotated[
+        bool, typer.Option("--assume-random", help="Take labels without a probability for a random sample.")
+    ] = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace another audit in DIR.")] = False,
     as_json: AsJson = False,
     verbose: Verbose = False,
@@ -74,6 +80,8 @@ def audit(
             "redact": redact,
             "fail_if": fail_if,
             "strict": strict,
+            "calibrate": None if calibrate is None else str(calibrate),
+            "assume_random": assume_random,
         }
         set_ = settings(typed, config)
         gates = [parse_gate(text) for text in set_.fail_if]

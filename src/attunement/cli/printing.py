@@ -57,6 +57,7 @@ def print_audit(done: Audited) -> None:
     _print_whole(screen, done.whole)
     _print_slices(screen, done.profile.results)
     _print_nulls(screen, done.whole)
+    _print_corrected(screen, done)
     _print_failures(screen, done)
     screen.print(Text(f"\nThe report is {done.folder / REPORT}"))
 
@@ -82,7 +83,20 @@ def _print_whole(screen: Console, results: Sequence[Result]) -> None:
         screen.print(Text(sentence))
 
 
-_NUMBERS = ("value", "95 % interval", "called for", "present", "unscorable", "first", "second", "pairs", "q")
+_NUMBERS = (
+    "value",
+    "95 % interval",
+    "called for",
+    "present",
+    "unscorable",
+    "first",
+    "second",
+    "pairs",
+    "q",
+    "raw",
+    "corrected",
+    "labels",
+)
 
 
 def _print_slices(screen: Console, results: Sequence[Result]) -> None:
@@ -117,6 +131,23 @@ def _print_nulls(screen: Console, results: Sequence[Result]) -> None:
         else:
             verdict = f"not told apart from replies shuffled between people, {null} (p = {result.null['p']:.3f})"
         screen.print(Text(f"\n{result.metric}: {verdict}."))
+
+
+def _print_corrected(screen: Console, done: Audited) -> None:
+    corrected = done.summary.get("corrected")
+    if corrected is None:
+        return
+    shown = table("by labels", "raw", "corrected", "95 % interval", "labels", right=_NUMBERS)
+    for row in corrected["results"]:
+        name = f"{row['metric']}.{row['part']}".rstrip(".")
+        group = "".join(f", {column} {level}" for column, level in row["group"].items())
+        interval = row["reason"] if row["interval"] is None else "[{:.3f}, {:.3f}]".format(*row["interval"])
+        values = "uncorrected" if row["value"] is None else _number(row["value"])
+        shown.add_row(inert(name + group), _number(row["raw"]), values, interval, f"{row['labels']:,}")
+    screen.print()
+    screen.print(shown)
+    if corrected["assumed_random"]:
+        screen.print(Text("Every exchange is assumed to have had the same chance of being labelled (--assume-random)."))
 
 
 def _print_failures(screen: Console, done: Audited) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from attunement.report import cards, outcomes, panels
+from attunement.report.corrected import corrected
 from attunement.report.given import About, Distribution, InputFile, Measured, Shown
 from attunement.report.headline import headline
 from attunement.report.histograms import histograms
@@ -42,6 +43,7 @@ def render(summary: Mapping[str, Any], shown: Sequence[Shown], about: About) -> 
         parts=panels.parts(table),
         controls=panels.controls(table),
         slices=panels.slices(table),
+        corrected=corrected(table),
         histograms=histograms(table),
         outcomes=outcomes.bars(table),
         meanings=tuple(outcomes.MEANINGS.values()),
