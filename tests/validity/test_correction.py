@@ -1,6 +1,7 @@
 """Rates corrected by labels: by hand, in the limits, and whether intervals hold what they should."""
 
 import math
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -137,6 +138,12 @@ def test_intervals_hold_a_rare_rate_with_50_noisy_labels(apart: bool) -> None:
     assert found.value == pytest.approx(found.world.target, abs=0.01)
     # What the correction is for: the raw rate's interval misses, and so would the plain t interval.
     assert found.raw_covers < 0.7 and found.wald < found.covers
+
+
+def test_the_page_says_what_the_simulation_prints() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "corrected-rates.md").read_text(encoding="utf-8")
+    for line in table(map(coverage, WORLDS[:2])):
+        assert line in page
 
 
 def test_the_table_has_a_row_for_each_world() -> None:

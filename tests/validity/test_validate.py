@@ -179,6 +179,12 @@ def test_another_language_is_left_out_and_said(tmp_path: Path) -> None:
     assert found.left_out == {"not read ('ja')": 10}
 
 
+def test_a_language_that_nobody_named_is_told_by_the_text(tmp_path: Path) -> None:
+    entries = [*rows(), {"text": "とても悲しいです。仕事を失いました。", "post": "p", "ann": 0, "ben": 0, "cy": 0}]
+    found = validate(write(tmp_path / "a.jsonl", entries), explore(cluster="post"))
+    assert found.left_out == {"not read ('ja')": 1}
+
+
 def test_the_card_is_one_that_reports_read(tmp_path: Path) -> None:
     found = validate(write(tmp_path / "a.jsonl", rows()), explore(cluster="post", dataset="Ours", tuned_on=True))
     assert write_card(found, tmp_path / "card.json") == (tmp_path / "card.json",)

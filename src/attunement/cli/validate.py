@@ -26,7 +26,10 @@ def validate(
     ] = None,
     score: Annotated[Word, typer.Option(help="A column of scores to validate, by a judge, say.", metavar="COL")] = None,
     text: Annotated[
-        Word, typer.Option(help="The column to read; said or reply of exchanges. Default: text, else the reply.")
+        Word,
+        typer.Option(
+            help="The column to read; said or reply of exchanges. Default: text, else the reply.", metavar="COL"
+        ),
     ] = None,
     rater: Annotated[
         Word, typer.Option(help="Who gave the row's rating, where each rating has its own row.", metavar="COL")

@@ -58,7 +58,8 @@ class Passage:
     """What is read: the text, or the reply."""
     said: str = ""
     """What it answers; empty for a text alone."""
-    language: str = "en"
+    language: str = ""
+    """A BCP-47 tag; empty where the file does not say."""
 
     @property
     def opening(self) -> str:
@@ -236,7 +237,7 @@ def passages_of(file: LabelledFile, options: ValidateOptions) -> dict[int, Passa
         text = reach(row.columns, own)
         if isinstance(text, str) and text.strip():
             tag = None if language is None else scalar_text(reach(row.columns, language))
-            found[row.line] = Passage(text, language=tag or "en")
+            found[row.line] = Passage(text, language=tag or "")
     return found
 
 
@@ -246,7 +247,7 @@ def _of_exchanges(path: Path, options: ValidateOptions) -> dict[int, Passage]:
         if isinstance(entry, Record):
             said, reply = entry.exchange.said, entry.exchange.reply
             given = entry.exchange.context.language
-            language = "en" if given == UNKNOWN else given
+            language = "" if given == UNKNOWN else given
             found[entry.line] = (
                 Passage(said, "", language) if options.text == "said" else Passage(reply, said, language)
             )

@@ -15,6 +15,7 @@ from attunement.measurement import Outcome
 from attunement.metric import parts_of, signature
 from attunement.metrics import METRICS
 from attunement.readers.names import nearest
+from attunement.reading import FALLBACK_LANGUAGE
 
 Value = float | str | None
 
@@ -23,6 +24,9 @@ DEFAULT_READING = {"affect": "intensity", "register": "politeness", "need": "nee
 
 _NOTHING: dict[tuple[str, str], str] = {("need", "need"): "none"}
 """Where reading nothing is an answer."""
+
+UNSURE = "und"
+"""What the language instrument calls a text that is too short or too mixed to tell."""
 
 _PROBE = "My mother died in March and I was told nothing. What should I do?"
 """A text with something in it for every instrument, to find out what a reading holds."""
@@ -54,7 +58,7 @@ def by_instrument(
         reading: What of it: a field such as `intensity` or `emotions.joy`, an act such as `explore`, several acts
             joined by `|` (the strongest counts), `dominant` for the strongest act's name.
         texts: The texts.
-        languages: The language of each.
+        languages: The language of each; where it is empty the text itself tells, and one too short to tell is English.
         tier: The instrument's tier.
 
     Raises:
@@ -65,6 +69,7 @@ def by_instrument(
     if wanted is None:
         raise InputError(f"{name} gives several readings; name one with --reading: {', '.join(_offered(name, tier))}")
     _require_reading(name, wanted, tier)
+    languages = [given or _identified(text) for given, text in zip(languages, texts, strict=True)]
     values: list[Value] = [None] * len(texts)
     decided = [False] * len(texts)
     for language in dict.fromkeys(languages):
@@ -132,6 +137,11 @@ def by_column(column: str, values: Sequence[object]) -> Readings:
         values=tuple(read),
         missing=tuple("the column is empty" if value is None else "" for value in read),
     )
+
+
+def _identified(text: str) -> str:
+    code = str(load_instrument("language").read([text])[0].code)  # type: ignore[union-attr]
+    return FALLBACK_LANGUAGE if code == UNSURE else code
 
 
 def _unscored(row: Mapping[str, Any] | None) -> str:
