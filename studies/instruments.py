@@ -1,10 +1,12 @@
 """What each fast instrument is compared with."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from attunement.instruments import Validity
 from attunement.instruments.acts import FastActs
+from attunement.instruments.acts_crosswalk import crosswalk, in_scheme
 from attunement.instruments.affect import FastAffect
 from attunement.instruments.register import FastRegister
 from attunement.perspective import Affect
@@ -14,18 +16,10 @@ from training.syntax.score import Score, score, score_impersonal
 
 HUMANNESS = Path(__file__).parents[1] / "training" / "syntax" / "humanness.jsonl"
 
-EPITOME: dict[str, tuple[str, ...]] = {
-    "emotional_reaction": ("react", "validate"),
-    "interpretation": ("reflect", "validate", "disclose"),
-    "exploration": ("explore", "clarify"),
-}
-ANNOMI: dict[str, tuple[str, ...]] = {
-    "reflection": ("reflect",),
-    "question": ("explore", "clarify"),
-    "advice": ("advise",),
-    "information": ("inform",),
-}
-"""Which of our acts stand for a set's codes."""
+FOUR_WAY = ("reflection", "question", "therapist_input")
+"""AnnoMI's codes of a therapist's turn; one that is none of them is `other`."""
+LEAST = 0.35
+"""A turn that scores less under each of the three is `other`; chosen on sentences of our own."""
 
 
 def affect() -> Iterator[Validity]:
@@ -44,19 +38,31 @@ def affect() -> Iterator[Validity]:
 
 
 def acts() -> Iterator[Validity]:
-    """The strongest of an act's scores in a text, by the tables above, against people's codes."""
-    for dimension, labels in EPITOME.items():
-        yield _acts(pack.epitome(dimension), labels)
-    for behaviour, labels in ANNOMI.items():
-        yield _acts(pack.annomi(behaviour), labels)
-    yield _acts(pack.wikitactics(), ("redirect", "dismiss", "fog", "moralise"))
-    yield _acts(pack.xstest(), ("refuse",))
+    """The acts of a text, in each set's own words, against people's codes."""
+    for dimension in crosswalk("epitome"):
+        yield _acts(pack.epitome(dimension), "epitome", dimension)
+    for behaviour in ("reflection", "question", "advice", "information"):
+        yield _acts(pack.annomi(behaviour), "annomi", behaviour)
+    yield _four_way(pack.annomi_codes((*FOUR_WAY, "other")))
+    yield _acts(pack.wikitactics(), "wikitactics", "avoidance")
+    yield _acts(pack.xstest(), "xstest", "refusal")
 
 
-def _acts(found: pack.Labelled, labels: Sequence[str]) -> Validity:
-    readings = FastActs().read(found.texts, floor=0.0)
-    scores = [max((act.score for act in acts or () if act.label in labels), default=0.0) for acts in readings]
-    return agreement(found, scores, "AUC")
+def _acts(found: pack.Labelled, scheme: str, label: str) -> Validity:
+    return agreement(found, [scores[label] for scores in _scores(found, scheme)], "AUC")
+
+
+def _four_way(found: pack.Labelled) -> Validity:
+    """The likeliest of the three codes, or `other` where none is likely enough."""
+    codes = []
+    for scores in _scores(found, "annomi"):
+        best = max(FOUR_WAY, key=lambda code: scores[code])
+        codes.append(FOUR_WAY.index(best) if scores[best] >= LEAST else len(FOUR_WAY))
+    return replace(agreement(found, codes, "F1", categories=(*FOUR_WAY, "other")), statistic="macro-F1")
+
+
+def _scores(found: pack.Labelled, scheme: str) -> list[dict[str, float]]:
+    return [in_scheme(acts or (), scheme) for acts in FastActs().read(found.texts, floor=0.0)]
 
 
 def register() -> Iterator[Validity]:

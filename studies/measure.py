@@ -13,11 +13,27 @@ from attunement.validity.statistics import STATISTICS
 from studies.pack import Labelled
 
 
-def agreement(found: Labelled, readings: Sequence[float], statistic: str, ceiling: float | None = None) -> Validity:
-    """How far readings agree with labels, with a bootstrap interval over clusters."""
+def agreement(
+    found: Labelled,
+    readings: Sequence[float],
+    statistic: str,
+    ceiling: float | None = None,
+    categories: tuple[str, ...] = (),
+) -> Validity:
+    """How far readings agree with labels, with a bootstrap interval over clusters.
+
+    Args:
+        found: Texts with their labels.
+        readings: One for each text.
+        statistic: Its name.
+        ceiling: The same between people, where it is known.
+        categories: What labels and readings stand for, where they are names without order.
+    """
+    kind = Kind.BINARY if set(np.unique(found.labels)) <= {0.0, 1.0} else Kind.CONTINUOUS
     panel = Panel(
         ratings=found.labels[np.newaxis],
-        kind=Kind.BINARY if set(np.unique(found.labels)) <= {0.0, 1.0} else Kind.CONTINUOUS,
+        kind=Kind.CATEGORICAL if categories else kind,
+        names=categories,
         raters=("label",),
         clusters=np.array(found.clusters, dtype=object),
         present_from=1.0,
@@ -27,7 +43,7 @@ def agreement(found: Labelled, readings: Sequence[float], statistic: str, ceilin
         panel,
         _reader(np.asarray(readings, dtype=np.float64), panel),
         author=found.author,
-        length=_reader(lengths(found.texts), panel),
+        length=None if categories else _reader(lengths(found.texts), panel),
     )
     if one.value is None:
         raise ValueError(f"{found.dataset} {found.part}: {statistic} is undefined ({one.reason})")
@@ -46,4 +62,5 @@ def agreement(found: Labelled, readings: Sequence[float], statistic: str, ceilin
 
 
 def _reader(values: np.ndarray[tuple[int, ...], np.dtype[np.float64]], panel: Panel) -> Reader:
-    return Reader(values=values, scaled=matched(values, panel.ratings))
+    scaled = values if panel.kind is Kind.CATEGORICAL else matched(values, panel.ratings)
+    return Reader(values=values, scaled=scaled)

@@ -3,7 +3,8 @@
 import gzip
 import json
 import os
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -119,16 +120,31 @@ def epitome(dimension: str) -> Labelled:
 
 
 def annomi(behaviour: str) -> Labelled:
-    """Whether a therapist's utterance is coded as reflection, question or input."""
+    """Whether a therapist's turn is coded as a behaviour, in the half of the transcripts that nobody looks at."""
+    found = (
+        (text, float(np.mean([_coded(code, behaviour) for code in codes]) >= 0.5), transcript)
+        for text, codes, transcript in _therapist()
+    )
+    return labelled("AnnoMI, other half", behaviour, found, tuned_on=True)
+
+
+def annomi_codes(names: Sequence[str]) -> Labelled:
+    """The code that most annotators gave a therapist's turn, as its place in `names`; the same half."""
+    found = (
+        (text, float(names.index(Counter(code["main_therapist_behaviour"] for code in codes).most_common(1)[0][0])), it)
+        for text, codes, it in _therapist()
+    )
+    return labelled("AnnoMI, other half", "one of four codes", found, tuned_on=True)
+
+
+def _therapist() -> Iterator[tuple[str, list[dict[str, Any]], str]]:
+    """Each turn of a therapist in the untouched half, with the rows of those who coded it, and its transcript."""
     seen: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for row in rows("annomi"):
-        if row["interlocutor"] == "therapist" and row["utterance_text"].strip():
+        if row["interlocutor"] == "therapist" and row["utterance_text"].strip() and held_out(row["transcript_id"]):
             seen.setdefault((row["transcript_id"], row["utterance_id"]), []).append(row)
-    found = (
-        (codes[0]["utterance_text"], float(np.mean([_coded(code, behaviour) for code in codes]) >= 0.5), transcript)
-        for (transcript, _), codes in seen.items()
-    )
-    return labelled("AnnoMI", behaviour, found)
+    for (transcript, _), codes in seen.items():
+        yield codes[0]["utterance_text"], codes, transcript
 
 
 def _coded(row: dict[str, Any], behaviour: str) -> bool:
@@ -141,14 +157,15 @@ AVOIDANCE = ("Bailing out", "derailing", "Policing")
 
 
 def wikitactics() -> Labelled:
-    """Whether an utterance of a dispute bails out, derails or polices."""
+    """Whether an utterance of a dispute bails out, derails or polices; the half that nobody looks at."""
     found = (
         (said["text"], float(any(name in label for label in said["rebuttal_labels"] for name in AVOIDANCE)), row["id"])
         for row in rows("wikitactics")
+        if held_out(row["id"])
         for said in row["dispute"]["utterances"]
         if said["text"].strip()
     )
-    return labelled("WikiTactics", "avoidance", found)
+    return labelled("WikiTactics, other half", "avoidance", found, tuned_on=True)
 
 
 def xstest() -> Labelled:

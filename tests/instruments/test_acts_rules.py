@@ -3,16 +3,11 @@
 import json
 from pathlib import Path
 
-import pytest
-
-from attunement.errors import InputError
 from attunement.instruments.acts import LABELS
-from attunement.instruments.acts_crosswalk import crosswalk, in_scheme
 from attunement.instruments.acts_rules import Rules, rules
 from attunement.instruments.acts_scores import Features, weights
 from attunement.instruments.acts_sentence import sentences, token_set
 from attunement.instruments.document import document
-from attunement.perspective import Mark
 
 SENTENCES = Path(__file__).parents[2] / "training" / "acts" / "sentences.jsonl"
 TABLES = {label: {"probe": {"on": "probe", "find": f"{label} probe"}} for label in LABELS}
@@ -57,20 +52,3 @@ def test_sentences_say_where_they_come_from() -> None:
         assert row["labels"] and set(row["labels"]) <= set(LABELS)
         [sentence] = sentences(document(row["text"]))
         assert token_set(sentence)
-
-
-def test_crosswalk_knows_only_acts() -> None:
-    for scheme in ("epitome", "annomi", "miti", "esconv", "wikitactics"):
-        for carried in crosswalk(scheme).values():
-            assert carried <= set(LABELS)
-
-
-def test_a_label_scores_as_its_best_act() -> None:
-    marks = [Mark("reflect", 0, 1, 0.4), Mark("validate", 1, 2, 0.9), Mark("explore", 2, 3, 0.3)]
-    # interpretation: the better of reflect .4 and validate .9; nothing here reacts
-    assert in_scheme(marks, "epitome") == {"emotional_reaction": 0.0, "interpretation": 0.9, "exploration": 0.3}
-
-
-def test_an_unknown_scheme_is_named() -> None:
-    with pytest.raises(InputError, match="no crosswalk to 'nope'; there are: epitome"):
-        crosswalk("nope")
