@@ -8,7 +8,7 @@ from typing import ClassVar, cast
 
 import numpy as np
 
-from attunement.instruments.affect_given import JOYFUL, PERSON, Given, given, mask, names_feeling
+from attunement.instruments.affect_given import PERSON, Given, given, given_back, mask
 from attunement.instruments.affect_head import MASKED, Floats, lexical_features, load_head
 from attunement.instruments.document import PROMPTS, Document, document
 from attunement.instruments.emotion_words import EMOTIONS, Feeling, FeelingWords, Holder
@@ -16,8 +16,6 @@ from attunement.instruments.instrument import Tier, primary_subtag
 from attunement.instruments.voice import FIRST_PERSON, asks_for_company, asks_for_content, is_task, other_voices
 from attunement.perspective import Affect, Mark
 
-_JOY = "joy"
-_HEAVY = ("sadness", "anger", "fear", "disgust")
 NO_AFFECT = Affect(0.0, 0.0, dict.fromkeys(EMOTIONS, 0.0))
 
 _STRONGEST = (0.8, 0.12, 0.08)
@@ -73,25 +71,30 @@ class FastAffect:
 def _held(text: str) -> Affect:
     if is_task(text):
         return NO_AFFECT
+    tokens = own_tokens(text)
+    read = document(text)
+    return doubted(_affect(read, tokens, read.bounds, everyone=False), text, tokens)
+
+
+def own_tokens(text: str) -> list[str]:
+    """A text's tokens, masked where they are in another voice than its author's."""
     read = document(text)
     tokens = list(read.tokens)
-    voices = other_voices(text)
     for first, last in read.bounds:
         if asks_for_company(read, first, last):
             tokens[first:last] = [_COMPANY.get(token, token) for token in tokens[first:last]]
-    for mark in voices:
+    for mark in other_voices(text):
         mask(tokens, read, mark)
-    found = _affect(read, tokens, read.bounds, everyone=False)
-    if found.marks or not (FIRST_PERSON.isdisjoint(tokens) or asks_for_content(text)):
-        return found
-    return _doubted(found)
+    return tokens
 
 
-def _doubted(found: Affect) -> Affect:
+def doubted(found: Affect, text: str, tokens: Sequence[str]) -> Affect:
     """Half of a reading that rests on no feeling word, where nobody speaks of themself or something is asked for.
 
     What words alone suggest is then the topic's.
     """
+    if found.marks or not (FIRST_PERSON.isdisjoint(tokens) or asks_for_content(text)):
+        return found
     emotions = {name: value / 2 for name, value in found.emotions.items()}
     return Affect(found.intensity / 2, found.valence / 2, emotions)
 
@@ -107,54 +110,19 @@ def _attributed(
     reply: str, reacting: tuple[tuple[int, int], ...], telling: tuple[tuple[int, int], ...], said: str
 ) -> Affect:
     found = given(reply, reacting, telling, said)
-    held = _held(said)
-    emotions = {name: found.taken_up * strength for name, strength in held.emotions.items()}
-    named = _named(found)
-    marks = [*named.marks, *found.weights]
-    out_of_place = _strongest_of(named.emotions) == _JOY and all(mark.label != _JOY for mark in held.marks)
-    for name, strength in named.emotions.items():
-        # Delight at what nobody is glad of takes up none of the sadness that its words happen to suggest.
-        if not out_of_place or name not in _HEAVY or strength > named.emotions[_JOY] / 2:
-            emotions[name] = max(emotions[name], strength)
-    if found.joys and held.emotions[_JOY] > held.intensity / 2:
-        emotions[_JOY] = max(emotions[_JOY], JOYFUL)
-        marks += found.joys
-    if found.weight:
-        # What weighs on somebody is put to the account of what they feel; where that is unread, of sadness.
-        for name in _burdens(held):
-            emotions[name] = max(emotions[name], found.weight)
-    intensity = max(emotions.values())
-    valence = named.valence if named.emotions[_strongest_of(emotions)] == intensity else -intensity
-    if _strongest_of(emotions) == _JOY:
-        valence = abs(valence)
-    return Affect(intensity, valence, emotions, tuple(sorted(marks, key=lambda mark: (mark.start, mark.end))))
+    return given_back(found, _named(found), _held(said))
 
 
 def _named(found: Given) -> Affect:
     """The affect of the sentences that name a feeling as the person's."""
-    bounds = []
-    for telling in found.tellings:
-        bound = (telling.first, telling.last)
-        feelings = _words().find(found.tokens, found.read.starts, found.read.ends, found.read.text, bound)
-        if names_feeling(telling, feelings):
-            bounds.append(bound)
-    return _affect(found.read, found.tokens, bounds, everyone=False)
-
-
-def _burdens(held: Affect) -> tuple[str, ...]:
-    heavy = [name for name in _HEAVY if held.emotions[name] == max(held.emotions[each] for each in _HEAVY)]
-    return tuple(heavy[:1]) if held.intensity else ("sadness",)
-
-
-def _strongest_of(emotions: dict[str, float]) -> str:
-    return max(emotions, key=lambda name: emotions[name])
+    return _affect(found.read, found.tokens, found.naming(feeling_words()), everyone=False)
 
 
 def _affect(read: Document, tokens: Sequence[str], bounds: Sequence[tuple[int, int]], *, everyone: bool) -> Affect:
     bounds = [(first, last) for first, last in bounds if any(map(_WORD, tokens[first:last]))]
     if not bounds:
         return NO_AFFECT
-    words = _words()
+    words = feeling_words()
     feelings = [words.find(tokens, read.starts, read.ends, read.text, bound) for bound in bounds]
     scores = _scores(tokens, bounds, feelings, everyone)
     combined = _power_mean(scores) if everyone else _strongest(scores)
@@ -163,12 +131,13 @@ def _affect(read: Document, tokens: Sequence[str], bounds: Sequence[tuple[int, i
         intensity=max(emotions.values()),
         valence=float(max(-1.0, min(1.0, combined[-1]))),
         emotions=emotions,
-        marks=_marks(read, feelings, everyone),
+        marks=feeling_marks(read, feelings, everyone),
     )
 
 
 @lru_cache(maxsize=1)
-def _words() -> FeelingWords:
+def feeling_words() -> FeelingWords:
+    """The emotion words that ship."""
     return FeelingWords()
 
 
@@ -211,7 +180,8 @@ def _power_mean(scores: Floats) -> list[float]:
     return [*combined.tolist(), float(scores[:, -1].mean())]
 
 
-def _marks(read: Document, feelings: Sequence[list[Feeling]], everyone: bool) -> tuple[Mark, ...]:
+def feeling_marks(read: Document, feelings: Sequence[list[Feeling]], everyone: bool) -> tuple[Mark, ...]:
+    """The emotion words that show a text's affect, those of other people only with `everyone`."""
     marks = []
     for feeling in (feeling for found in feelings for feeling in found if feeling.strengths):
         emotion, strength = max(feeling.strengths, key=lambda pair: pair[1])

@@ -13,11 +13,11 @@ from operator import itemgetter
 
 from attunement.instruments.affect_head import MASKED
 from attunement.instruments.document import PROMPTS, Document, document, repeated
-from attunement.instruments.emotion_words import EMOTIONS, Feeling
+from attunement.instruments.emotion_words import EMOTIONS, Feeling, FeelingWords
 from attunement.instruments.phrases import Phrase, load_phrases
 from attunement.instruments.stems import empty_words, stem
 from attunement.instruments.voice import other_voices
-from attunement.perspective import Mark
+from attunement.perspective import Affect, Mark
 
 WEIGHT = {"weight.1": 0.25, "weight.2": 0.5, "weight.3": 0.62, "asked": 0.62}
 """How strong a feeling, 0 to 1, saying so gives back."""
@@ -39,6 +39,7 @@ PERSON = {
 JOYFUL = 0.65
 """How strong a joy, 0 to 1, a glad reaction gives back to somebody who is glad."""
 _JOY = "joy"
+_HEAVY = ("sadness", "anger", "fear", "disgust")
 _SORRY = "sorry"
 """The replier's regret: it weighs by how it is put, and is never read as the person's own feeling."""
 _ASKED = "asked"
@@ -86,6 +87,52 @@ class Given:
     """Where the weight is said, with its strength."""
     joys: tuple[Mark, ...]
     """Where good news is met with gladness."""
+
+    def naming(self, words: FeelingWords) -> list[tuple[int, int]]:
+        """The first and past-last token of the sentences that name a feeling as the person's."""
+        bounds = [(telling, (telling.first, telling.last)) for telling in self.tellings]
+        return [bound for telling, bound in bounds if names_feeling(telling, self._feelings(words, bound))]
+
+    def _feelings(self, words: FeelingWords, bound: tuple[int, int]) -> list[Feeling]:
+        return words.find(self.tokens, self.read.starts, self.read.ends, self.read.text, bound)
+
+
+def given_back(found: Given, named: Affect, held: Affect) -> Affect:
+    """The affect that a reply gives back.
+
+    Args:
+        found: The reply.
+        named: The affect of its sentences that name a feeling as the person's.
+        held: What the person holds.
+    """
+    emotions = {name: found.taken_up * strength for name, strength in held.emotions.items()}
+    marks = [*named.marks, *found.weights]
+    out_of_place = _strongest_of(named.emotions) == _JOY and all(mark.label != _JOY for mark in held.marks)
+    for name, strength in named.emotions.items():
+        # Delight at what nobody is glad of takes up none of the sadness that its words happen to suggest.
+        if not out_of_place or name not in _HEAVY or strength > named.emotions[_JOY] / 2:
+            emotions[name] = max(emotions[name], strength)
+    if found.joys and held.emotions[_JOY] > held.intensity / 2:
+        emotions[_JOY] = max(emotions[_JOY], JOYFUL)
+        marks += found.joys
+    if found.weight:
+        # What weighs on somebody is put to the account of what they feel; where that is unread, of sadness.
+        for name in _burdens(held):
+            emotions[name] = max(emotions[name], found.weight)
+    intensity = max(emotions.values())
+    valence = named.valence if named.emotions[_strongest_of(emotions)] == intensity else -intensity
+    if _strongest_of(emotions) == _JOY:
+        valence = abs(valence)
+    return Affect(intensity, valence, emotions, tuple(sorted(marks, key=lambda mark: (mark.start, mark.end))))
+
+
+def _burdens(held: Affect) -> tuple[str, ...]:
+    heavy = [name for name in _HEAVY if held.emotions[name] == max(held.emotions[each] for each in _HEAVY)]
+    return tuple(heavy[:1]) if held.intensity else ("sadness",)
+
+
+def _strongest_of(emotions: dict[str, float]) -> str:
+    return max(emotions, key=lambda name: emotions[name])
 
 
 def given(reply: str, reacting: Sequence[tuple[int, int]], telling: Sequence[tuple[int, int]], said: str) -> Given:
