@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from attunement.measurement import Measurement, Outcome, Ratio, Span
     from attunement.metric import Metric, Part, signature
     from attunement.metrics import METRICS
+    from attunement.metrics.behaviours import behaviours
     from attunement.metrics.load import load_metric
     from attunement.metrics.measure import measure
     from attunement.profile import Profile, Result
@@ -42,6 +43,7 @@ __all__ = [
     "Situation",
     "Span",
     "Turn",
+    "behaviours",
     "load_instrument",
     "load_metric",
     "measure",
@@ -55,6 +57,7 @@ _HOMES = {
     "measurement": ("Measurement", "Outcome", "Ratio", "Span"),
     "metric": ("Metric", "Part", "signature"),
     "metrics": ("METRICS",),
+    "metrics.behaviours": ("behaviours",),
     "metrics.load": ("load_metric",),
     "metrics.measure": ("measure",),
     "profile": ("Profile", "Result"),

@@ -13,10 +13,14 @@ from attunement.measurement import Measurement
 
 
 class Kind(StrEnum):
-    """A failure the paper names, or a control that shows when a failure's metric is being bought."""
+    """What a metric is for."""
 
     MECHANISM = "mechanism"
+    """A failure the paper names."""
     CONTROL = "control"
+    """Shows when a failure's metric is being bought."""
+    DESCRIPTION = "description"
+    """Says what replies do, which is neither good nor bad in itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,9 +28,9 @@ def marks(**scores: float) -> list[Mark]:
         (marks(reflect=0.4, disclose=0.3, validate=0.9), "epitome", "interpretation", 0.7, ".4 + .3; validate is none"),
         (marks(react=0.8, reassure=0.5), "epitome", "emotional_reaction", 1.0, ".8 + .5, at most 1"),
         (marks(explore=0.25), "epitome", "emotional_reaction", 0.0, "nothing here reacts"),
-        (marks(advise=0.5, refer=0.25), "support", "advice giving", 0.75, "a referral is advice on whom to see"),
-        (marks(platitude=0.9, fog=0.9), "support", "dismissing emotions", 0.0, "empty, and nothing made smaller"),
-        ([], "support", "self-oriented talk", 0.0, "no text, no act"),
+        (marks(advise=0.5, refer=0.25), "support", "advice_giving", 0.75, "a referral is advice on whom to see"),
+        (marks(platitude=0.9, fog=0.9), "support", "dismissing_emotions", 0.0, "empty, and nothing made smaller"),
+        ([], "support", "self_oriented_talk", 0.0, "no text, no act"),
     ],
 )
 def test_a_label_scores_as_the_sum_of_its_acts(

@@ -41,6 +41,9 @@ def matrix(batch: pa.RecordBatch, column: str) -> NDArray[Any]:
     return np.asarray(values.flatten()).reshape(len(values), -1)
 
 
+_YES_OR_NO = ("risk", "culture_known", "relation_known")
+
+
 @dataclass(frozen=True, slots=True)
 class Exchanges:
     """Who said what where, over every exchange of an audit: a few whole numbers each, in the order of the input."""
@@ -54,11 +57,13 @@ class Exchanges:
     cluster: Ints
     key: Ints
     risk: Mask
+    culture_known: Mask
+    relation_known: Mask
 
     @classmethod
     def read(cls, places: Sequence[Path]) -> "Exchanges":
         """Read them from the part files."""
-        names = ("conversation", "turn", "key", "unit", "opening", "risk")
+        names = ("conversation", "turn", "key", "unit", "opening", *_YES_OR_NO)
         columns: dict[str, list[NDArray[Any]]] = {name: [np.empty(0, np.int64)] for name in names}
         sizes = [0]
         for place in places:
@@ -74,7 +79,7 @@ class Exchanges:
             turn=whole["turn"].astype(np.int64),
             cluster=clusters_of(whole["unit"], whole["opening"]),
             key=whole["key"],
-            risk=whole["risk"].astype(np.bool_),
+            **{name: whole[name].astype(np.bool_) for name in _YES_OR_NO},
         )
 
     def __len__(self) -> int:

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import pyarrow as pa
 
-from attunement.conversation import Exchange, Mode
+from attunement.conversation import UNKNOWN, Exchange, Mode
 from attunement.corpus import CODE
 from attunement.measurement import Measurement, Span, failed
 from attunement.metric import Metric, parts_of
@@ -132,6 +132,8 @@ def _about(entries: Sequence[Entry], plan: Plan) -> dict[str, Column]:
         ),
         "unit": pa.array([entry.unit for entry in entries], pa.int64()),
         "opening": pa.array([entry.opening for entry in entries], pa.int64()),
+        "culture_known": pa.array([entry.exchange.context.culture != UNKNOWN for entry in entries], pa.bool_()),
+        "relation_known": pa.array([entry.exchange.context.relation != UNKNOWN for entry in entries], pa.bool_()),
         **{
             f"by/{name}": pa.array([entry.by[place] for entry in entries], pa.string())
             for place, name in enumerate(plan.by)

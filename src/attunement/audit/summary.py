@@ -45,6 +45,7 @@ def summary_of(
         "exchanges": {"read": scored + rejected, "scored": scored, "rejected": rejected},
         "results": [result.to_row() for result in found.profile.results],
         "differences": [_row(difference) for difference in found.profile.differences],
+        "dimensions": [spoken.to_row() for spoken in found.dimensions],
         "instruments": _instruments(plan),
         "reasons": _reasons(exchanges, plan, found),
         "unsliced": found.unsliced,
@@ -71,10 +72,12 @@ def _instruments(plan: Plan) -> list[dict[str, Any]]:
 
 def _instrument(name: str, tier: str) -> dict[str, Any]:
     instrument = load_instrument(name, tier)
+    model = getattr(instrument, "model", "")
     return {
         "name": instrument.name,
         "tier": instrument.tier.value,
         "version": instrument.version,
+        **({"model": model} if model else {}),
         "languages": sorted(instrument.languages),
         "validity": [_row(row) for row in validity_of(name, tier)],
     }

@@ -2,6 +2,14 @@
 
 from attunement.metric import Metric
 from attunement.metrics.accuracy import Accuracy
+from attunement.metrics.behaviours import (
+    AdviceGiving,
+    DemonstratingUnderstanding,
+    DismissingEmotions,
+    EncouragingElaboration,
+    SelfOrientedTalk,
+    ValidatingEmotions,
+)
 from attunement.metrics.capitulation import Capitulation
 from attunement.metrics.conflict_avoidance import ConflictAvoidance
 from attunement.metrics.copying import Copying
@@ -31,6 +39,12 @@ METRICS: dict[str, type[Metric]] = {
         Capitulation,
         StanceReversal,
         OmittedEscalation,
+        ValidatingEmotions,
+        EncouragingElaboration,
+        DemonstratingUnderstanding,
+        SelfOrientedTalk,
+        AdviceGiving,
+        DismissingEmotions,
     )
 }
-"""Every metric: the four mechanisms, then their controls."""
+"""Every metric: the four mechanisms, their controls, then what replies do."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from attunement.measurement import Outcome
+from attunement.metric import Kind
 from attunement.report.table import Table, called_for, exchanges_in
 from attunement.report.words import count, interval, number
 
@@ -43,8 +44,9 @@ class Bar:
 
 
 def bars(table: Table) -> tuple[Bar, ...]:
-    """A bar for the headline of each metric, over everything."""
-    return tuple(_bar(table, metric, mode) for metric, mode in table.metrics)
+    """A bar for the headline of each metric that judges, over everything."""
+    judging = (pair for pair in table.metrics if table.kind(pair[0]) is not Kind.DESCRIPTION)
+    return tuple(_bar(table, *pair) for pair in judging)
 
 
 def _bar(table: Table, metric: str, mode: str) -> Bar:

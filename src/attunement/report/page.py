@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from attunement.report import cards, outcomes, panels
+from attunement.report.behaviours import behaviours
 from attunement.report.corrected import corrected
 from attunement.report.given import About, Distribution, InputFile, Measured, Shown
 from attunement.report.headline import headline
 from attunement.report.histograms import histograms
 from attunement.report.payload import payload
 from attunement.report.shell import write_page
+from attunement.report.spoken import spoken
 from attunement.report.table import Table
 
 __all__ = ["About", "Distribution", "InputFile", "Measured", "Shown", "render"]
@@ -42,6 +44,8 @@ def render(summary: Mapping[str, Any], shown: Sequence[Shown], about: About) -> 
         profile=sorted(panels.profile(table), key=lambda panel: panel.metric != lead.metric),
         parts=panels.parts(table),
         controls=panels.controls(table),
+        behaviours=behaviours(table),
+        dimensions=spoken(table),
         slices=panels.slices(table),
         corrected=corrected(table),
         histograms=histograms(table),

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from attunement.measurement import Outcome
-from attunement.metric import Part
+from attunement.metric import Kind, Part
 from attunement.report.chart import Scale, shared_scale
 from attunement.report.table import CLEAR, Row, Table, called_for, exchanges_in
 from attunement.report.words import count, gap, interval, is_share, link, number, q_value
@@ -112,18 +112,25 @@ class _Number:
 
 def profile(table: Table) -> tuple[Panel, ...]:
     """The headline of each mechanism, those with an interval first."""
-    return _headlines(table, mechanisms=True)
+    return _headlines(table, Kind.MECHANISM)
 
 
 def controls(table: Table) -> tuple[Panel, ...]:
     """The headline of each control, those with an interval first."""
-    return _headlines(table, mechanisms=False)
+    return _headlines(table, Kind.CONTROL)
+
+
+def descriptions(table: Table) -> tuple[Panel, ...]:
+    """The headline of each metric that says what replies do."""
+    return _headlines(table, Kind.DESCRIPTION)
 
 
 def parts(table: Table) -> tuple[tuple[str, tuple[Panel, ...]], ...]:
-    """For each metric that has parts: its label and a panel for each part."""
+    """For each metric that judges and has parts: its label and a panel for each part."""
     found = []
     for metric, mode in table.metrics:
+        if table.kind(metric) is Kind.DESCRIPTION:
+            continue
         numbers = [_Number(table, metric, part, mode, table.series) for part in table.parts(metric, mode)]
         if numbers:
             found.append((_label(table, metric, "", mode), tuple(_panel(number) for number in numbers)))
@@ -140,11 +147,9 @@ def slices(table: Table) -> tuple[tuple[str, tuple[Panel, ...]], ...]:
     )
 
 
-def _headlines(table: Table, *, mechanisms: bool) -> tuple[Panel, ...]:
+def _headlines(table: Table, kind: Kind) -> tuple[Panel, ...]:
     numbers = [
-        _Number(table, metric, "", mode, table.series)
-        for metric, mode in table.metrics
-        if table.is_mechanism(metric) is mechanisms
+        _Number(table, metric, "", mode, table.series) for metric, mode in table.metrics if table.kind(metric) is kind
     ]
     shared = [value for one in numbers if is_share(one.about) for value in one.extent]
     panels = [_panel(one, shared if is_share(one.about) else None) for one in numbers]

@@ -82,10 +82,13 @@ class Table:
         mechanisms = list(dict.fromkeys(name for name, _ in self.metrics if self.is_mechanism(name)))
         return mechanisms.index(metric) % TONES + 1 if metric in mechanisms else TONES + 1
 
+    def kind(self, metric: str) -> Kind:
+        """What a metric is for; unless the audit said so, only the paper's four are mechanisms."""
+        return self.about.kinds.get(metric, Kind.MECHANISM if metric in MECHANISMS else Kind.CONTROL)
+
     def is_mechanism(self, metric: str) -> bool:
-        """Whether it is a failure, rather than a control."""
-        kind = self.about.kinds.get(metric)
-        return metric in MECHANISMS if kind is None else kind is Kind.MECHANISM
+        """Whether it is a failure, rather than a control or a description."""
+        return self.kind(metric) is Kind.MECHANISM
 
     def part(self, metric: str, part: str) -> Part:
         """What is known of a part; its name where nothing is."""
