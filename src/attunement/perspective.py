@@ -48,7 +48,11 @@ class Needed:
     need: Need | None = None
     depth: int | None = None
     advice_asked: bool = False
+    advice_refused: bool = False
+    """Whether they asked for no advice: to be heard, and nothing else."""
     marks: tuple[Mark, ...] = ()
+    likelihood: float = 1.0
+    """How likely it is that need and no other; 1 where their words name it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ A file of `messages/` is plain text, a block per message, blank lines between; `
     details: the 4am shift; Dana's review
     > they put my scan rate on the screen. [conflict.person|dana says its motivation, i told her its humiliating]
 
-`feel` is what the writer themself feels (1 low to 3 high) or `none`; `need` is `none` where none is expressed, and a last
-word `advice` says that advice is asked for beside it; `details` may be missing. Brackets mark stretches, one may stand in
-another; ` // ` is a paragraph break. A half of the heads, by a hash, is for tuning; the other is held out.
+`feel` is what the writer themself feels (1 low to 3 high) or `none`; `need` is `none` where none is expressed, and a
+last word `advice` says that advice is asked for beside it; `details` may be missing. Brackets mark stretches, and one
+may stand in another; ` // ` is a paragraph break. A half of the heads, by a hash, is for tuning; the other is held out.
 """
 
 import re

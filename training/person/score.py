@@ -10,11 +10,12 @@ from collections.abc import Callable
 
 import numpy as np
 
-from attunement.instruments.load import load_instrument
-from attunement.instruments.stems import empty_words, stem
 from attunement.instruments.document import document
+from attunement.instruments.load import load_instrument
+from attunement.instruments.person_model import CONFLICTS
+from attunement.instruments.stems import empty_words, stem
 from attunement.perspective import Affect, Cues, Details, Need, Needed, Perspective
-from training.person.corpus import CONFLICTS, Message, messages
+from training.person.corpus import Message, messages
 
 FELT = 1.5
 """Affect from which a reply is asked to answer to it, of 4."""
@@ -34,7 +35,10 @@ def _figures() -> dict[str, tuple[Judge, Judge]]:
         ),
         "advice asked": (lambda m, _: m.advice, lambda _, p: p.need.advice_asked),
         "felt": (lambda m, _: _felt(m) * 4 / 3 >= FELT, lambda _, p: p.affect.intensity * 4 >= FELT),
-        "conflict": (lambda m, _: m.labelled("conflict"), lambda _, p: bool(p.cues.conflict)),
+        "conflict": (
+            lambda m, _: any(m.labelled(f"conflict.{kind}") for kind in CONFLICTS),
+            lambda _, p: bool(p.cues.conflict),
+        ),
     }
     for need in Need:
         figures[f"need {need}"] = (
@@ -46,7 +50,7 @@ def _figures() -> dict[str, tuple[Judge, Judge]]:
             lambda m, _, cue=cue: m.labelled(cue),  # type: ignore[misc]
             lambda _, p, cue=cue: bool(getattr(p.cues, cue)),  # type: ignore[misc]
         )
-    for kind in CONFLICTS[:-1]:
+    for kind in CONFLICTS:
         figures[f"conflict {kind}"] = (
             lambda m, _, kind=kind: m.labelled(f"conflict.{kind}"),  # type: ignore[misc]
             lambda _, p, kind=kind: any(mark.label == kind for mark in p.cues.conflict),  # type: ignore[misc]
@@ -83,7 +87,7 @@ def _spotted(message: Message, read: Perspective) -> list[bool]:
     return [
         any(mark.start < own.end and own.start < mark.end for mark in read.cues.conflict)
         for own in message.marks
-        if own.label.startswith("conflict.")
+        if own.label.startswith("conflict.") and own.label != "conflict.premise"
     ]
 
 

@@ -6,16 +6,17 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import ClassVar
 
-from attunement.instruments.document import Document, document
+from attunement.instruments.document import Document
 from attunement.instruments.instrument import Tier, primary_subtag
 from attunement.instruments.open_conflict import taken_up
-from attunement.instruments.phrases import Phrase, load_phrases, merged
+from attunement.instruments.person_model import CONFLICTS, scores
+from attunement.instruments.person_sentences import Observed, inside, observed, own_stretch, voiced
+from attunement.instruments.phrases import Phrase, merged
 from attunement.instruments.rejoinder import rejoinders
-from attunement.instruments.voice import is_task, other_voices
+from attunement.instruments.voice import is_task
 from attunement.perspective import Cues, Mark
 
 _NOTHING = Cues()
-_FILES = ("cues/people", "cues/risk", "cues/grief", "cues/conflict", "cues/opposition", "cues/model", "cues/resolved")
 
 _EVEN_IN_A_TASK = frozenset({"risk.seeking", "conflict.model", "pushback"})
 """What counts where nothing of the speaker is said: asking for a way to die, and what is said to the model."""
@@ -35,13 +36,15 @@ _OWN = frozenset({"i", "i'm", "i'd", "i've", "im", "mine"})
 class FastCues:
     """Reads cues in the speaker's own voice from lists of phrases, with the figures of speech taken out.
 
+    Conflict and pushback are also read by a small model over the sentences, which finds what no list foresaw.
+
     What is quoted, pasted or invented is no cue of the speaker, and a task has none but for asking for a way to die and
     objecting to the model. A conflict is marked as the sentence that states it, and not at all where the speaker says
     that it is over.
     """
 
     name: ClassVar[str] = "cues"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     tier: ClassVar[Tier] = Tier.FAST
     languages: ClassVar[frozenset[str]] = frozenset({"en"})
 
@@ -84,24 +87,32 @@ def _with_others(text: str) -> bool:
 
 @lru_cache(maxsize=256)
 def _cues(text: str) -> Cues:
-    read = document(text)
-    found = load_phrases(*_FILES).find(read)
-    if not found:
+    seen = observed(text)
+    if not seen.read.sentences:
         return _NOTHING
-    voices = other_voices(text)
-    own = [phrase for phrase in found if not _inside(phrase.mark(read), voices)]
+    own = [phrase for phrase in seen.cues if not inside(phrase.mark(seen.read), seen.voices)]
     if is_task(text):
         own = [phrase for phrase in own if phrase.label in _EVEN_IN_A_TASK]
     return Cues(
-        risk=_marks(own, "risk", read),
-        grief=_marks(own, "grief", read),
-        conflict=_conflicts(own, read, voices),
-        pushback=_marks(own, "pushback", read),
+        risk=_marks(own, "risk", seen.read),
+        grief=_marks(own, "grief", seen.read),
+        conflict=_conflicts(own, seen),
+        pushback=merged([*_marks(own, "pushback", seen.read), *_read_as("pushback", seen)]),
     )
 
 
-def _inside(mark: Mark, voices: Sequence[Mark]) -> bool:
-    return any(mark.start < voice.end and voice.start < mark.end for voice in voices)
+def _read_as(output: str, seen: Observed) -> list[Mark]:
+    """The sentences of the speaker's own that the model calls so; a conflict is labelled with whom."""
+    said = scores(seen.read.text)
+    if said is None or is_task(seen.read.text):
+        return []
+    marks = []
+    for sentence in said.sentences(output):
+        start, end = seen.read.sentences[sentence]
+        if not voiced(start, end, seen.voices):
+            label = said.kind(sentence, CONFLICTS) if output == "conflict" else output
+            marks.append(Mark(label, *own_stretch(start, end, seen.voices)))
+    return marks
 
 
 def _marks(found: list[Phrase], kind: str, read: Document) -> tuple[Mark, ...]:
@@ -109,7 +120,8 @@ def _marks(found: list[Phrase], kind: str, read: Document) -> tuple[Mark, ...]:
     return merged(Mark(kind, mark.start, mark.end) for mark in marks)
 
 
-def _conflicts(found: list[Phrase], read: Document, voices: Sequence[Mark]) -> tuple[Mark, ...]:
+def _conflicts(found: list[Phrase], seen: Observed) -> tuple[Mark, ...]:
+    read = seen.read
     starts = [first for first, _ in read.bounds]
     settled = _settled(found, starts)
     marks = []
@@ -117,8 +129,13 @@ def _conflicts(found: list[Phrase], read: Document, voices: Sequence[Mark]) -> t
         kind, _, whom = phrase.label.partition(".")
         sentence = bisect_right(starts, phrase.first) - 1
         if kind == "conflict" and (sentence not in settled or whom == "model"):
-            start, end = _stretch(phrase, read, sentence, voices)
+            start, end = _stretch(phrase, read, sentence, seen.voices)
             marks.append(Mark(whom, start, end))
+    peace = [read.sentences[sentence] for sentence in settled if sentence >= 0]
+    for mark in _read_as("conflict", seen):
+        over = mark.label != "model" and any(start <= mark.start < end for start, end in peace)
+        if not over and not inside(mark, marks):
+            marks.append(mark)
     return merged(marks)
 
 

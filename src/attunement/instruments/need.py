@@ -5,14 +5,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from attunement.instruments.document import Document, document
+from attunement.instruments.document import Document
 from attunement.instruments.instrument import Tier, primary_subtag
-from attunement.instruments.phrases import Phrase, load_phrases, merged
-from attunement.instruments.voice import other_voices
+from attunement.instruments.person_model import NEEDS, scores
+from attunement.instruments.person_sentences import inside, observed, own_stretch
+from attunement.instruments.phrases import Phrase, merged
 from attunement.perspective import Mark, Need, Needed
 
 _NOTHING = Needed()
 _NEEDS: dict[str, Need] = {need.value: need for need in Need}
+_REFUSAL = "only_listen"
+"""The label of what asks to be heard and nothing else, which refuses advice."""
+_NO_ADVICE = frozenset({Need.ACKNOWLEDGE, Need.EXPLORE})
+"""Needs whose wording leaves no doubt that advice is not what is asked for, unless it is named."""
 
 _USUAL_DEPTH: dict[Need, int] = {
     Need.ACKNOWLEDGE: 1,
@@ -34,12 +39,14 @@ _COURTESY = 15
 class FastNeed:
     """Reads the need a person expressed in their own voice; none where they only told something.
 
+    Phrases say what they mean; where none stands, a small model over the sentences does.
+
     `depth` is how far the reply should go: 0 a word will do, 1 an acknowledgement or one fact, 2 a focused answer or
     reflection, 3 several sides or an explanation, 4 working it through step by step.
     """
 
     name: ClassVar[str] = "need"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     tier: ClassVar[Tier] = Tier.FAST
     languages: ClassVar[frozenset[str]] = frozenset({"en"})
 
@@ -51,21 +58,37 @@ class FastNeed:
 
 
 def _needed(text: str) -> Needed:
-    read = document(text)
-    found = [_plain(phrase) for phrase in load_phrases("need/need").find(read)]
-    if not found:
-        return _NOTHING
-    voices = other_voices(text)
-    own = [phrase for phrase in found if _own(phrase.mark(read), voices)]
+    seen = observed(text)
+    read = seen.read
+    voices = [voice for voice in seen.voices if voice.label != "fictional"]
+    own = [_plain(phrase) for phrase in seen.needs if not inside(phrase.mark(read), voices)]
+    refused = any(phrase.label == _REFUSAL for phrase in own)
+    asked = any(phrase.label == "advice" for phrase in own)
     need = _asked_for(own, read) or _thanked(own, read)
+    marks = [Mark(need.value, *_span(phrase, read)) for phrase in own if _says(phrase.label, need)] if need else []
+    likelihood = 1.0
+    said = None if refused else scores(text)
+    if said is not None:
+        asked = asked or (need not in _NO_ADVICE and said.called("advice"))
+        if need is None and said.called("need") and not _tagged(read):
+            need = _NEEDS[said.likeliest(NEEDS)]
+            likelihood = said.likelihood(need.value)
+            marks = _stated(said.sentence("need"), need, read, voices)
     if need is None:
         return _NOTHING
-    return Needed(
-        need=need,
-        depth=_depth(need, own, read),
-        advice_asked=any(phrase.label == "advice" for phrase in own),
-        marks=merged(Mark(need.value, *_span(phrase, read)) for phrase in own if _says(phrase.label, need)),
-    )
+    depth = _depth(need, own, read)
+    return Needed(need, depth, asked, refused, merged(marks), likelihood)
+
+
+def _tagged(read: Document) -> bool:
+    """Whether the message ends on a tag; the phrases know which of them ask something."""
+    return read.tokens[-2:] == ("right", "?")
+
+
+def _stated(sentence: int, need: Need, read: Document, voices: Sequence[Mark]) -> list[Mark]:
+    """The sentence that the need is read from, as far as it is the speaker's own."""
+    start, end = own_stretch(*read.sentences[sentence], voices)
+    return [Mark(need.value, start, end)] if start < end else []
 
 
 def _plain(phrase: Phrase) -> Phrase:
@@ -73,20 +96,16 @@ def _plain(phrase: Phrase) -> Phrase:
     return phrase._replace(label=Need.CORRECT.value) if phrase.label == "tag" else phrase
 
 
-def _own(mark: Mark, voices: Sequence[Mark]) -> bool:
-    return not any(voice.label != "fictional" and mark.start < voice.end and voice.start < mark.end for voice in voices)
-
-
 def _asked_for(found: list[Phrase], read: Document) -> Need | None:
     """The need expressed in most sentences; among equals the last, for people end on what they want.
 
     Who asks for nothing to be done but to be heard needs that, whatever else the words could mean.
     """
+    if any(phrase.label == _REFUSAL for phrase in found):
+        return Need.ACKNOWLEDGE
     asked = {(phrase.label, _sentence(phrase, read)): phrase.end for phrase in found if phrase.label in _NEEDS}
     if not asked:
         return None
-    if any(phrase.label == "only_listen" for phrase in found):
-        return Need.ACKNOWLEDGE
     sentences = Counter(label for label, _ in asked)
     if len(sentences) > 1:
         del sentences[Need.ACKNOWLEDGE.value]

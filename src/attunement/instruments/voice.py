@@ -101,8 +101,8 @@ def is_task(text: str) -> bool:
     voices = other_voices(text)
     asked = False
     for (start, end), (first, last) in zip(read.sentences, read.bounds, strict=True):
-        verb = _instruction(read, first, last)
-        asked = asked or verb is not None or _content_question(read, first, last)
+        verb = instruction(read, first, last)
+        asked = asked or verb is not None or content_question(read, first, last)
         if _covered(start, end, voices) > 0.6 * (end - start):
             continue
         if _speaks_of_self(read, first if verb is None else verb, last, voices, verb is not None):
@@ -115,8 +115,7 @@ def asks_for_content(text: str) -> bool:
     """Whether a sentence of the message is an instruction or a question about the world."""
     read = document(text)
     return any(
-        _instruction(read, first, last) is not None or _content_question(read, first, last)
-        for first, last in read.bounds
+        instruction(read, first, last) is not None or content_question(read, first, last) for first, last in read.bounds
     )
 
 
@@ -158,7 +157,7 @@ def _handed_over(read: Document) -> Iterator[Mark]:
     text = read.text
     instructed = False
     for (start, end), (first, last) in zip(read.sentences, read.bounds, strict=True):
-        verb = _instruction(read, first, last)
+        verb = instruction(read, first, last)
         if verb is None:
             continue
         instructed = True
@@ -215,7 +214,7 @@ def _next_paragraph(text: str, after: int) -> int | None:
 def _fiction(read: Document) -> Iterator[Mark]:
     inside = False
     for (start, end), (first, last) in zip(read.sentences, read.bounds, strict=True):
-        verb = _instruction(read, first, last)
+        verb = instruction(read, first, last)
         if verb is None:
             verb = _order(read, first, last)
         if verb is not None and _asks_to_invent(read, verb, last):
@@ -261,7 +260,7 @@ def _order(read: Document, first: int, last: int) -> int | None:
     return None
 
 
-def _instruction(read: Document, first: int, last: int) -> int | None:
+def instruction(read: Document, first: int, last: int) -> int | None:
     """The token of the verb of an instruction that opens a sentence ("could you please write …"), or None."""
     tokens = read.tokens
     if " ".join(tokens[first : first + 6]).startswith(_OPENERS):
@@ -281,7 +280,7 @@ def _instruction(read: Document, first: int, last: int) -> int | None:
     return None
 
 
-def _content_question(read: Document, first: int, last: int) -> bool:
+def content_question(read: Document, first: int, last: int) -> bool:
     """Whether a sentence asks about the world, not whether others feel as the speaker does ("does anyone else …")."""
     tokens = read.tokens
     if tokens[first] not in _ASKING or tokens[last - 1] in (".", "!", "…"):

@@ -31,6 +31,9 @@ _KEEPS_SAFE = frozenset({"advise", "refer", "explore", "clarify", "challenge"})
 _CROWDED = 0.3
 """Share of the sentences from which acts of another kind crowd the answer out."""
 
+_SURE = 0.5
+"""Likelihood of a need from which a reply is held to it: where words do not name it, it may be another."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class NeedMatch:
@@ -38,13 +41,13 @@ class NeedMatch:
 
     0 or 1, higher is better. What dominates is told by counting sentences: those that answer, against those that do
     something else in an answer's place. A reply that does both answers, unless the rest is more and crowds it out; one
-    that does neither answers only where it informs. Not called for where no need is expressed. Undefined where an
-    instrument does not read the language, and in `render` mode. Source: ours, after the intention that You, Huang and
-    Yu 2026 ask to preserve.
+    that does neither answers only where it informs. Not called for where no need is expressed, or it is unclear which.
+    Undefined where an instrument does not read the language, and in `render` mode. Source: ours, after the intention
+    that You, Huang and Yu 2026 ask to preserve.
     """
 
     name: ClassVar[str] = "need_match"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     kind: ClassVar[Kind] = Kind.CONTROL
     instruments: ClassVar[tuple[str, ...]] = ("language", "need", "acts")
     parts: ClassVar[Mapping[str, Part]] = {
@@ -69,7 +72,7 @@ class NeedMatch:
         if (problem := reading.legibility.person(self.instruments)) is not None:
             return problem
         needed = reading.person.perspective.need
-        if needed.need is None:
+        if needed.need is None or needed.likelihood < _SURE:
             return not_called_for
         if (problem := reading.legibility.reply()) is not None:
             return problem
