@@ -286,11 +286,19 @@ def _person(said: str, history: tuple[Turn, ...], context: Context, language: st
     recent = [*before, said][-RECENT:]
     return Person(
         perspective=perspective,
-        advice_asked=any(_need(text, language, tier).advice_asked for text in recent),
+        advice_asked=_advice_open(_need(text, language, tier) for text in recent),
         at_risk=_at_risk((*before, said), context, language, tier),
         task=perspective.need.need is Need.ACT and is_task(said),
         moves=discourse_moves(document(replies[-1]), _acts(replies[-1], language, tier)) if replies else None,
     )
+
+
+def _advice_open(needs: Iterable[Needed]) -> bool:
+    """Whether a request for advice stands: who asks to be only heard, after it, takes it back."""
+    standing = False
+    for need in needs:
+        standing = need.advice_asked or (standing and not need.advice_refused)
+    return standing
 
 
 def _at_risk(texts: Iterable[str], context: Context, language: str, tier: str) -> bool:
