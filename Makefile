@@ -5,7 +5,7 @@ PIP := -m pip install --quiet --disable-pip-version-check -c constraints.txt
 INSTALLED := pyproject.toml constraints.txt
 TEST_ARGS ?=
 
-.PHONY: audit test check test-inspect coverage validity bench browsers clean help
+.PHONY: audit test check test-inspect test-encoder coverage validity bench browsers clean help
 
 help:  ## what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -14,7 +14,7 @@ audit: .venv/.core  ## audit the example log, and say where the report is
 	$(BIN)/attune audit examples/companions.jsonl --by assistant --by situation --out audit/companions --overwrite $(AUDIT_ARGS)
 
 test: .venv/.test  ## the core tests
-	$(BIN)/python -m pytest -n auto -m "not inspect" $(TEST_ARGS)
+	$(BIN)/python -m pytest -n auto -m "not inspect and not encoder" $(TEST_ARGS)
 
 check: .venv/.test  ## format, lint, types, imports, docs
 	$(BIN)/ruff format --check .
@@ -27,8 +27,11 @@ check: .venv/.test  ## format, lint, types, imports, docs
 test-inspect: .venv-inspect/.ready  ## the tests that need the extra `inspect`
 	.venv-inspect/bin/python -m pytest -m inspect $(TEST_ARGS)
 
+test-encoder: .venv-encoder/.ready  ## the tests that need the extra `encoder`
+	.venv-encoder/bin/python -m pytest -m encoder $(TEST_ARGS)
+
 coverage: .venv/.test  ## branch coverage of the core tests
-	$(BIN)/coverage run -m pytest -m "not inspect" $(TEST_ARGS)
+	$(BIN)/coverage run -m pytest -m "not inspect and not encoder" $(TEST_ARGS)
 	$(BIN)/coverage report
 
 validity: .venv/.test  ## agreement with people, from the data pack, into docs/validity.md and the cards
@@ -61,4 +64,10 @@ clean:  ## remove what make made
 .venv-inspect/.ready: $(INSTALLED)
 	$(PYTHON) -m venv .venv-inspect
 	.venv-inspect/bin/python $(PIP) -e '.[inspect,test]'
+	@touch $@
+
+# Torch and transformers are for the tests of classifiers by name: the encoder itself needs neither.
+.venv-encoder/.ready: $(INSTALLED)
+	$(PYTHON) -m venv .venv-encoder
+	.venv-encoder/bin/python $(PIP) -e '.[encoder,test]' torch transformers
 	@touch $@

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Literal, Protocol, runtime_checkable
 
 from attunement.conversation import Exchange, Mode
 from attunement.corpus import Corpus, Mask
+from attunement.instruments.instrument import versions
 from attunement.instruments.load import load_instrument
 from attunement.intervals import Linearised
 from attunement.measurement import Measurement
@@ -106,5 +107,5 @@ def signature(metric: Metric) -> str:
     """
     options = [f"{entry.name}:{getattr(metric, entry.name)}" for entry in fields(metric)]  # type: ignore[arg-type]
     tier = getattr(metric, "tier", "fast")
-    readers = [f"{name}:{load_instrument(name, tier).version}" for name in metric.instruments]
+    readers = [f"{name}:{versions(load_instrument(name, tier))}" for name in metric.instruments]
     return "|".join([metric.name, *options, *readers, f"v:{metric.version}"])

@@ -233,12 +233,13 @@ def _unread(name: str, language: str, tier: str) -> str:
     if name == "words":
         unspaced = f"{language!r} is written without spaces between words: a segmenter would make it readable"
         return unspaced if language in UNSPACED else ""
-    languages = load_instrument(name, tier).languages
-    if language in languages:
+    instrument = load_instrument(name, tier)
+    if language in instrument.languages:
         return ""
+    reads = f"{name} ({instrument.tier}) reads {', '.join(sorted(instrument.languages))}"
     return (
-        f"{name} ({tier}) reads {', '.join(sorted(languages))} and not {language!r}: an instrument for {language!r} "
-        f"would make it readable, or context.language where this is another language"
+        f"{reads} and not {language!r}: an instrument for {language!r} would make it readable, "
+        f"or context.language where this is another language"
     )
 
 

@@ -126,4 +126,3 @@ def rows_in_eight_bits(table: Array) -> tuple[NDArray[np.int8], Array]:
     """A table in whole numbers, and what one step of each row is worth."""
     scales = np.maximum(np.abs(table).max(axis=1, keepdims=True) / _MOST, 1e-12).astype(np.float32)
     return np.round(table / scales).astype(np.int8), scales
-

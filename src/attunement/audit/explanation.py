@@ -10,7 +10,7 @@ from attunement.audit.gate import nearest
 from attunement.audit.options import AuditOptions
 from attunement.conversation import Exchange, Mode
 from attunement.errors import InputError
-from attunement.instruments.load import INSTRUMENTS, load_instrument
+from attunement.instruments.load import instrument_names, load_instrument
 from attunement.measurement import Measurement, Span
 from attunement.metric import Metric, parts_of, signature
 from attunement.perspective import Mark
@@ -135,7 +135,7 @@ def _observed(exchange: Exchange, language: str, tier: str) -> Iterator[Observed
     for of, text in sides.items():
         if text is None:
             continue
-        for name in dict.fromkeys(name for name, its_tier in INSTRUMENTS if its_tier == tier):
+        for name in instrument_names():
             instrument = load_instrument(name, tier)
             reading = instrument.read([text], language)[0]
             if reading is None:

@@ -53,6 +53,12 @@ class Sentence(NamedTuple):
                 break
         return self.start + start, self.start + max(end, firing.end)
 
+    def clauses(self) -> list[tuple[int, int]]:
+        """Where in the document each of its clauses starts and ends."""
+        cuts = [cut.span() for cut in _CUT.finditer(self.text)]
+        starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(self.text)]
+        return [(self.start + start, self.start + end) for start, end in zip(starts, ends, strict=True) if start < end]
+
 
 def sentences(document: Document) -> list[Sentence]:
     """The sentences of a document that hold more than a list number; a number makes an item of what follows it."""

@@ -9,10 +9,11 @@ Reading_co = TypeVar("Reading_co", covariant=True)
 
 
 class Tier(StrEnum):
-    """What an instrument costs: nothing, a small model on the CPU, a parser, or an LLM."""
+    """What an instrument costs: nothing, a small model on the CPU, a classifier of your choice, a parser, or an LLM."""
 
     FAST = "fast"
     ENCODER = "encoder"
+    HUGGING_FACE = "hf"
     PARSER = "parser"
     JUDGE = "judge"
 
@@ -49,6 +50,12 @@ class Instrument(Protocol[Reading_co]):
     def read(self, texts: Sequence[str], language: str = "en") -> Sequence[Reading_co | None]:
         """One reading per text, in order."""
         ...
+
+
+def versions(instrument: Instrument[object]) -> str:
+    """The instrument's version and, where its model can be exchanged, which model it is: `1` or `1@3f2a9c1b`."""
+    model = getattr(instrument, "model", "")
+    return f"{instrument.version}@{model}" if model else str(instrument.version)
 
 
 def primary_subtag(language: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from attunement.errors import InputError
 from attunement.instruments.instrument import Instrument, Validity
+from attunement.instruments.tiers import FAST, tier_of
 
 INSTRUMENTS: dict[tuple[str, str], str] = {
     ("affect", "fast"): "attunement.instruments.affect:FastAffect",
@@ -17,30 +18,49 @@ INSTRUMENTS: dict[tuple[str, str], str] = {
     ("need", "fast"): "attunement.instruments.need:FastNeed",
     ("cues", "fast"): "attunement.instruments.cues:FastCues",
     ("language", "fast"): "attunement.instruments.language:FastLanguage",
+    ("affect", "encoder"): "attunement.instruments.affect_encoder:EncoderAffect",
+    ("acts", "encoder"): "attunement.instruments.acts_encoder:EncoderActs",
+    ("register", "encoder"): "attunement.instruments.register_encoder:EncoderRegister",
+    ("affect", "hf"): "attunement.instruments.classifier:ClassifierAffect",
+    ("acts", "hf"): "attunement.instruments.classifier:ClassifierActs",
 }
 """Where each instrument lives; imported when it is first asked for, so that a tier costs nothing until used."""
 
 
+def instrument_names() -> tuple[str, ...]:
+    """Every instrument, once."""
+    return tuple(dict.fromkeys(name for name, _ in INSTRUMENTS))
+
+
 @cache
 def load_instrument(name: str, tier: str = "fast") -> Instrument[Any]:
-    """The instrument of that name and tier, loaded once.
+    """The instrument of that name, loaded once.
+
+    Args:
+        name: The instrument.
+        tier: A tier, or tiers by instrument: `encoder`, `encoder,affect=hf:OWNER/NAME`. An instrument that the tier
+            has not is read in the fast one, and says so by its `tier`.
 
     Raises:
-        InputError: there is none.
+        InputError: there is none, or what it needs is not there.
     """
-    place = INSTRUMENTS.get((name, str(tier)))
-    if place is None:
-        offered = ", ".join(f"{known} ({its_tier})" for known, its_tier in INSTRUMENTS)
-        raise InputError(f"no instrument {name!r} in tier {str(tier)!r}; there are: {offered}")
-    module, _, attribute = place.partition(":")
-    instrument: Instrument[Any] = getattr(import_module(module), attribute)()
+    names = instrument_names()
+    if name not in names:
+        raise InputError(f"no instrument {name!r}; there are: {', '.join(names)}")
+    kinds = tuple(dict.fromkeys(kind for _, kind in INSTRUMENTS))
+    kind, _, model = tier_of(name, str(tier), names, kinds).partition(":")
+    place = INSTRUMENTS.get((name, kind))
+    module, _, attribute = (place or INSTRUMENTS[name, FAST]).partition(":")
+    build = getattr(import_module(module), attribute)
+    instrument: Instrument[Any] = build(model) if place and model else build()
     return instrument
 
 
 @cache
 def validity_of(name: str, tier: str = "fast") -> tuple[Validity, ...]:
     """The instrument's validity card; empty where it has not been validated."""
-    card = resources.files("attunement.instruments") / "data" / name / f"card.{tier}.json"
+    kind = load_instrument(name, tier).tier.value
+    card = resources.files("attunement.instruments") / "data" / name / f"card.{kind}.json"
     if not card.is_file():
         return ()
     rows = json.loads(card.read_text(encoding="utf-8"))["validity"]

@@ -1,0 +1,43 @@
+"""Which tier each instrument is read in, from one word or a list of them.
+
+`encoder` reads with the encoder what it can read, and all else in the fast tier. `encoder,affect=hf:OWNER/NAME` reads
+affect with a classifier instead; `acts=encoder` reads nothing but acts with the encoder.
+"""
+
+from collections.abc import Iterable
+from functools import cache
+
+from attunement.errors import InputError
+from attunement.instruments.instrument import Tier
+
+FAST = Tier.FAST.value
+
+
+@cache
+def tier_of(name: str, tiers: str, names: tuple[str, ...], kinds: tuple[str, ...]) -> str:
+    """The tier of one instrument, as in `fast`, `encoder` or `hf:OWNER/NAME`.
+
+    Args:
+        name: The instrument.
+        tiers: What was asked for.
+        names: Every instrument there is.
+        kinds: Every tier there is, a model's name after the colon aside.
+
+    Raises:
+        InputError: it cannot be read so.
+    """
+    chosen: dict[str, str] = {}
+    for entry in str(tiers).split(","):
+        subject, equals, tier = entry.strip().rpartition("=")
+        if equals and subject not in names:
+            raise InputError(f"tier {tiers!r}: there is no instrument {subject!r}; there are: {_list(names)}")
+        kind, colon, model = tier.partition(":")
+        if kind not in kinds or bool(model) != (kind == Tier.HUGGING_FACE) or bool(colon) != bool(model) or "|" in tier:
+            raise InputError(f"tier {tiers!r}: {tier!r} is none; there are: {_list(kinds)} (hf as hf:OWNER/NAME)")
+        if chosen.setdefault(subject, tier) != tier:
+            raise InputError(f"tier {tiers!r} gives {subject or 'all instruments'} two tiers")
+    return chosen.get(name, chosen.get("", FAST))
+
+
+def _list(names: Iterable[str]) -> str:
+    return ", ".join(names)
