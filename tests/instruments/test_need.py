@@ -89,6 +89,9 @@ NEEDS = [
     ("I'm not looking for tips.", Need.ACKNOWLEDGE, "tips refused"),
     ("Don't give me tips.", Need.ACKNOWLEDGE, "refused, and no order"),
     ("I never asked for any advice.", Need.ACKNOWLEDGE, "advice not asked for"),
+    ("Not sure, any tips?", Need.ADVISE, "two words"),
+    ("Right then, which of these two paint colours for a north-facing hall", Need.ADVISE, "no verb, no question mark"),
+    ("same again but for a wedding", Need.ACT, "an order no list holds"),
 ]
 
 NO_NEED = [
@@ -185,6 +188,20 @@ ADVICE = [
 @pytest.mark.parametrize(("text", "asked", "why"), ADVICE, ids=[text[:30] for text, *_ in ADVICE])
 def test_whether_advice_was_asked_for(text: str, asked: bool, why: str) -> None:
     assert needed(text).advice_asked is asked, why
+
+
+@pytest.mark.parametrize("text", ["I'm not looking for tips.", "No tips please, I only want to have said it."])
+def test_who_asks_for_no_advice_refuses_it(text: str) -> None:
+    found = needed(text)
+    assert found.advice_refused
+    assert not found.advice_asked
+
+
+def test_a_need_that_words_name_is_certain_and_one_that_is_made_out_is_not() -> None:
+    assert needed("What should I do?").likelihood == 1.0
+    made_out = needed("same again but for a wedding")
+    assert 0.0 < made_out.likelihood < 1.0
+    assert [mark.label for mark in made_out.marks] == ["act"]
 
 
 NEED_TEXTS = st.lists(

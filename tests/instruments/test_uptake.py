@@ -35,6 +35,15 @@ TAKEN_UP = [
     ("My dad died in May", "My dad died", "Your father's death is so recent", "dead, of death"),
     ("I want to become a nurse", "want to become a nurse", "Nursing would suit you", "a derivation"),
     ("I got laid off", "laid off", "Being made redundant hurts", "a class"),
+    (
+        "My mother's diagnosis came today",
+        "My mother's diagnosis",
+        "How are you after what the doctors told you about your mum?",
+        "whose it is, and that it was told",
+    ),
+    ("I can't pay the rent", "the rent", "Does your landlord know?", "a word near in meaning"),
+    ("The funeral is on Friday", "The funeral", "Will there be a burial too?", "another"),
+    ("I gave up the choir", "the choir", "Do you miss singing with them?", "another"),
 ]
 
 LEFT_ALONE = [
@@ -53,6 +62,8 @@ LEFT_ALONE = [
     ("We argue about money", "argue about money", "We can talk if you like.", "another subject"),
     ("My sister cancelled the trip", "My sister", "She is nice, and it is a nice day.", "a pronoun with no event"),
     ("I live in Lagos", "Lagos", "Cities are busy places.", "a class of places is not the name"),
+    ("I can't pay the rent", "the rent", "Have you had breakfast?", "nothing near in meaning"),
+    ("The funeral is on Friday", "The funeral", "Try a new recipe.", "another subject"),
 ]
 
 

@@ -23,7 +23,7 @@ class FastDetails:
     """
 
     name: ClassVar[str] = "details"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     tier: ClassVar[Tier] = Tier.FAST
     languages: ClassVar[frozenset[str]] = frozenset({"en"})
 

@@ -12,9 +12,6 @@ _ECHO = 4
 """So few words with a question or exclamation mark, one of them the model's, throw that word back."""
 _SCRAP = 2
 """So few do it without a mark; more of them may answer what the model asked."""
-_WARM = frozenset(
-    {"thank", "thanks", "please", "yes", "yeah", "ok", "okay", "sure", "love", "great", "perfect", "brilliant"}
-)
 _SHORTEST = 5
 """Letters of a word that can be thrown back: shorter ones are anybody's."""
 
@@ -37,7 +34,11 @@ def rejoinders(said: str, answered: str, before: str = "") -> tuple[Mark, ...]:
     for place, (first, end) in enumerate(read.bounds):
         labels = {phrase.label for phrase in found if first <= phrase.first < end}
         named = any(stem(word) in theirs for word in read.tokens[first:end] if len(word) >= _SHORTEST)
-        if "pushback" in labels or (named and "rejected" in labels) or (named and not place and _echoes(read, end)):
+        if (
+            "pushback" in labels
+            or (named and "rejected" in labels)
+            or (named and not place and "warm" not in labels and _echoes(read, end))
+        ):
             objecting.add(place)
     voices = other_voices(said)
     spans = (read.sentences[place] for place in sorted(objecting))
@@ -52,7 +53,7 @@ def _echoes(read: Document, end: int) -> bool:
     """Whether the opening sentence is a scrap that is questioned, exclaimed at, or left standing."""
     words = [token for token in read.tokens[:end] if token[0].isalnum()]
     exclaimed = read.tokens[end - 1] in ("?", "!")
-    return len(words) <= (_ECHO if exclaimed else _SCRAP) and _WARM.isdisjoint(words)
+    return len(words) <= (_ECHO if exclaimed else _SCRAP)
 
 
 @lru_cache(maxsize=64)

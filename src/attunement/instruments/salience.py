@@ -15,8 +15,7 @@ _WORDS_EACH = 15
 """Words of text for each detail beyond the first two: short messages hold few."""
 _LONGEST_PHRASE = 5
 
-_SAYING = frozenset(map(stem, ("said", "told", "asked", "thinks", "called", "wants", "keeps", "gave", "took", "got")))
-"""Verbs that are no event until something follows them: "he said" is none."""
+_SAYING = frozenset(map(stem, word_list("saying")))
 _OWNED = frozenset({"my", "our", "his", "her", "their"})
 
 _CENTRAL: dict[str, float] = {"event": 2.4, "wish": 2.0, "limit": 1.8, "name": 2.0, "person": 1.8, "number": 1.0}

@@ -1,11 +1,18 @@
 """How far a reply takes up the details of what was said, in other words than the person's own."""
 
 import re
-from collections.abc import Iterable, Sequence
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
+from importlib import resources
 
+import numpy as np
+from numpy.typing import NDArray
+
+from attunement.instruments.alternatives import any_of
 from attunement.instruments.document import document, repeated
 from attunement.instruments.stems import empty_words, lines, stem, word_list
+from attunement.instruments.vectors import load_vectors
 from attunement.perspective import Mark
 
 COPIED = 4
@@ -13,6 +20,11 @@ COPIED = 4
 
 _SAME_CLASS = 0.8
 """What another word of the same meaning is worth beside the word itself."""
+_NEAR = 0.6
+"""What a word near in meaning is worth: two of three such words take a detail up."""
+_NEAR_AT = 0.45
+"""Cosine of two words' vectors from which they are near. Of .35 to .65 it tells the details of `training/dev` that were
+taken up from those that were not best, and replies of `training/acts` from unrelated ones."""
 _REFERRED_TO = 0.7
 """What a pronoun is worth for a person, where something else of the same sentence is taken up with it."""
 _ENOUGH = 0.6
@@ -23,18 +35,14 @@ _ABOUT = 0.1
 shares a word by chance, and there one word shared is no sign of having heard."""
 _ALLUDED = 0.5
 """What an allusion is worth: such a reply takes up a word of the sentence that a detail stands in."""
-_ELSE = re.compile(
-    r"\b(?:any(?:one|body) else|who else|(?:is it )?(?:just|only) me|the only one|am i alone)\b", re.IGNORECASE
+
+_LISTS: dict[str, list[str]] = tomllib.loads(
+    (resources.files("attunement.instruments") / "data" / "details" / "uptake.toml").read_text(encoding="utf-8")
 )
-_ME_TOO = re.compile(
-    r"\b(?:me,? too|same here|so (?:do|did|have|am|was) i|i (?:do|did|have|am|was),? too)\b", re.IGNORECASE
+_ELSE, _ME_TOO, _URGENT = (
+    re.compile(rf"\b{any_of(_LISTS[name])}\b", re.IGNORECASE) for name in ("else", "me_too", "urgent")
 )
-_URGENT = re.compile(
-    r"\b(?:emergency|ambulance|911|999|112|a&e|the er|urgent(?:ly)?|urgent care|hospital|call (?:a|your) doctor)\b",
-    re.IGNORECASE,
-)
-_SENDING = frozenset(map(stem, ["go", "come", "call", "ring", "get", "help", "see", "now", "right", "wait"]))
-"""Words that any sending away holds; they name no symptom."""
+_SENDING = frozenset(map(stem, _LISTS["sending"]))
 
 _PRONOUNS: dict[str, frozenset[str]] = {
     "she": frozenset({"she", "her", "hers", "she's", "she'd", "she'll"}),
@@ -47,28 +55,30 @@ def uptake(said: str, salient: Sequence[Mark], reply: str) -> tuple[float, ...]:
     """For each detail of `said`, from 0 (not mentioned) to 1 (taken up), in order.
 
     A word of the reply that stands in a run of four or more copied from `said` counts nothing. The rest match by stem,
-    by class of meaning (mum and mother, fired and redundant), or as a pronoun for a person whose event is mentioned.
-    Where the reply speaks of what was told throughout, or sends to urgent help, a word of a detail's sentence is an
-    allusion to it; where a detail stands in "does anyone else…?", so is "me too".
+    by class of meaning (mum and mother, fired and redundant), by nearness (rent and landlord), or as a pronoun for a
+    person whose event is mentioned. Where the reply speaks of what was told throughout, or sends to urgent help, a word
+    of a detail's sentence is an allusion to it; where a detail stands in "does anyone else…?", so is "me too".
     """
     if not salient:
         return ()
     own = frozenset(_own_words(said, reply))
     stems = frozenset(map(stem, own))
+    carrying = _carrying(own)
     told = _told(said) & stems
-    about = len(told) >= 2 and len(told) >= _ABOUT * len(frozenset(map(stem, _carrying(own))))
+    about = len(told) >= 2 and len(told) >= _ABOUT * len(frozenset(map(stem, carrying)))
     if _URGENT.search(reply) is not None:
         told -= _SENDING
         about = True
     shared = _ME_TOO.search(reply) is not None
-    meanings = frozenset(number for each in stems & _classes().keys() for number in _classes()[each])
+    sought = _sought(said, tuple(salient))
+    matches = _matches([word for words, around, _ in sought for word in (*words, *around)], stems, carrying)
     return tuple(
         max(
-            _taken_up(words, stems, meanings, own, _matched(around, stems, meanings)),
+            _taken_up(words, matches, own, sum(matches[word] for word in around)),
             _ALLUDED if about and not told.isdisjoint(map(stem, around)) else 0.0,
             _ALLUDED if shared and asked else 0.0,
         )
-        for words, around, asked in _sought(said, tuple(salient))
+        for words, around, asked in sought
     )
 
 
@@ -108,8 +118,13 @@ def _told(said: str) -> frozenset[str]:
     return frozenset(map(stem, _content(said)))
 
 
-def _matched(words: list[str], stems: frozenset[str], meanings: frozenset[int]) -> float:
-    return sum(_match(word, stems, meanings) for word in words)
+def _matches(words: Sequence[str], stems: frozenset[str], carrying: Sequence[str]) -> dict[str, float]:
+    """What the reply holds of each word: 1 the word itself, less another of its meaning, less still one near it."""
+    meanings = frozenset(number for each in stems & _classes().keys() for number in _classes()[each])
+    found = {word: _match(word, stems, meanings) for word in words}
+    for word in _near([word for word, match in found.items() if not match], carrying):
+        found[word] = _NEAR
+    return found
 
 
 def _match(word: str, stems: frozenset[str], meanings: frozenset[int]) -> float:
@@ -119,12 +134,30 @@ def _match(word: str, stems: frozenset[str], meanings: frozenset[int]) -> float:
     return _SAME_CLASS if not meanings.isdisjoint(_classes().get(own, ())) else 0.0
 
 
-def _taken_up(
-    words: list[str], stems: frozenset[str], meanings: frozenset[int], pronouns: frozenset[str], around: float
-) -> float:
+def _near(words: Sequence[str], others: Sequence[str]) -> list[str]:
+    """Which of the words have one near in meaning among the others."""
+    index = load_vectors().index
+    known = [word for word in words if word in index]
+    theirs = [index[word] for word in others if word in index]
+    if not known or not theirs:
+        return []
+    directions = _directions()
+    nearest = (directions[[index[word] for word in known]] @ directions[theirs].T).max(axis=1)
+    return [word for word, cosine in zip(known, nearest.tolist(), strict=True) if cosine >= _NEAR_AT]
+
+
+@cache
+def _directions() -> NDArray[np.float32]:
+    """The words' vectors at length 1."""
+    table = load_vectors().table.astype(np.float32)
+    lengths: NDArray[np.float32] = np.linalg.norm(table, axis=1, keepdims=True)
+    return table / np.maximum(lengths, np.float32(1))
+
+
+def _taken_up(words: list[str], found: Mapping[str, float], pronouns: frozenset[str], around: float) -> float:
     if not words:
         return 0.0
-    matches = [_match(word, stems, meanings) for word in words]
+    matches = [found[word] for word in words]
     if around > sum(matches) or (around > 0 and len(words) > 1 and any(matches)):
         matches = [
             match or (_REFERRED_TO if _referred_to(word, pronouns) else 0.0)
