@@ -57,31 +57,38 @@ class PersonModel:
     def __init__(self, weights: Weights, vectors: Vectors) -> None:
         self._weights, self._vectors = weights, vectors
         self._place = {name: place for place, name in enumerate(weights.names)}
-        self._tokens: dict[str, tuple[int, Floats]] = {}
-        self._unknown = np.zeros(len(OUTPUTS) + 1, dtype=np.float32)
+        self._rows: dict[str, int] = {}
+        self._hashes = np.zeros(1024, dtype=np.uint32)
+        self._adds = np.zeros((1024, len(OUTPUTS) + 1), dtype=np.float32)
 
-    def _token(self, token: str) -> tuple[int, Floats]:
-        """A token's hash, and what its vector says of each output, with a 1 where it has one."""
-        if len(self._tokens) > _REMEMBERED:
-            self._tokens.clear()
+    def _row(self, token: str) -> int:
+        """The token's place in the tables: its hash, what its vector says of each output, and a 1 where it has one."""
+        row = self._rows[token] = len(self._rows)
+        if row == len(self._hashes):
+            self._hashes = np.concatenate((self._hashes, np.zeros_like(self._hashes)))
+            self._adds = np.concatenate((self._adds, np.zeros_like(self._adds)))
         vector = self._vectors.of(token)
-        adds = self._unknown if vector is None else np.append(vector @ self._weights.vectors, np.float32(1))
-        found = self._tokens[token] = token_hash(token), adds
-        return found
+        self._hashes[row] = token_hash(token)
+        self._adds[row] = 0 if vector is None else np.append(vector @ self._weights.vectors, np.float32(1))
+        return row
 
     def score(self, sentences: Sequence[Sequence[str]], held: Sequence[set[str]]) -> Floats:
         """A row of log odds per sentence, given as tokens and the names of what holds in it."""
-        known = self._tokens
-        rows = [known.get(token) or self._token(token) for tokens in sentences for token in (START, *tokens, END)]
-        hashes = np.array([hashed for hashed, _ in rows], dtype=np.uint32)
-        grams = word_grams(hashes, [len(tokens) + 2 for tokens in sentences], BITS)
+        tokens = [token for sentence in sentences for token in (START, *sentence, END)]
+        if len(self._rows) > _REMEMBERED:
+            self._rows.clear()
+        known = self._rows
+        rows = np.array([known[token] if token in known else self._row(token) for token in tokens])
+        grams = word_grams(self._hashes[rows], [len(sentence) + 2 for sentence in sentences], BITS)
         said = self._weights.words[grams.buckets].sum(axis=0, dtype=np.int32)
         words = np.add.reduceat(said, grams.firsts, axis=0) / np.sqrt(np.maximum(grams.counts, 1))[:, None]
-        adds = np.add.reduceat(np.array([added for _, added in rows]), grams.firsts, axis=0)
+        adds = np.add.reduceat(self._adds[rows], grams.firsts, axis=0)
         vectors = adds[:, :-1] / np.sqrt(adds[:, -1:] + 1)
-        places = [[self._place[name] for name in sorted(names) if name in self._place] for names in held]
-        shapes = np.array([self._weights.held[found].sum(axis=0) for found in places])
+        shapes = np.array([self._weights.held[self._held(names)].sum(axis=0) for names in held])
         return cast("Floats", words * self._weights.scale + vectors + shapes + self._weights.bias)
+
+    def _held(self, names: set[str]) -> list[int]:
+        return sorted(self._place[name] for name in names if name in self._place)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib import resources
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -151,7 +152,7 @@ def _directions() -> NDArray[np.float32]:
     """The words' vectors at length 1."""
     table = load_vectors().table.astype(np.float32)
     lengths: NDArray[np.float32] = np.linalg.norm(table, axis=1, keepdims=True)
-    return table / np.maximum(lengths, np.float32(1))
+    return cast("NDArray[np.float32]", table / np.maximum(lengths, 1))
 
 
 def _taken_up(words: list[str], found: Mapping[str, float], pronouns: frozenset[str], around: float) -> float:
