@@ -115,6 +115,13 @@ def test_a_request_for_advice_stays_open_for_two_turns() -> None:
     assert not read("He is old.", history=(asked, ANSWER, other, ANSWER, other, ANSWER)).person.advice_asked
 
 
+def test_who_asks_to_be_only_heard_takes_a_request_for_advice_back() -> None:
+    asked = Turn(Role.PERSON, "What should I do about my landlord?")
+    refusal = "I'm not looking for advice any more, I just need to vent."
+    assert not read(refusal, history=(asked, ANSWER)).person.advice_asked
+    assert not read("He is old.", history=(asked, ANSWER, Turn(Role.PERSON, refusal), ANSWER)).person.advice_asked
+
+
 def test_nobody_pushes_back_against_a_model_that_has_not_spoken() -> None:
     assert not read(OBJECTION).person.perspective.cues.pushback
     cues = read(OBJECTION, history=(ANSWER,)).person.perspective.cues
