@@ -153,7 +153,12 @@ def test_a_poem_to_order_is_a_task_and_a_request_for_help_is_none() -> None:
 def test_only_sentences_that_react_attribute_a_feeling() -> None:
     said = "My mother died on Sunday."
     assert read(said, "I'm so sorry. You must be heartbroken.").reply.attributed.intensity > 0.4
-    assert read(said, "The heartbreak hotel has sad and terrible rooms.").reply.attributed.intensity == 0.0
+    assert (
+        read(
+            said, "The hotel on the corner is called Heartbreak, and it was painted blue in May."
+        ).reply.attributed.intensity
+        == 0.0
+    )
 
 
 def test_the_person_reads_the_same_whatever_the_reply() -> None:

@@ -4,8 +4,9 @@ import json
 from pathlib import Path
 
 from attunement.instruments.acts import LABELS
+from attunement.instruments.acts_features import Features
+from attunement.instruments.acts_model import load_model
 from attunement.instruments.acts_rules import Rules, rules
-from attunement.instruments.acts_scores import Features, weights
 from attunement.instruments.acts_sentence import sentences, token_set
 from attunement.instruments.document import document
 
@@ -40,7 +41,7 @@ def test_a_saying_starts_at_a_word() -> None:
 
 def test_every_label_has_rules_and_weights() -> None:
     assert {rule.label for rule in rules().rules} == set(LABELS)
-    assert weights().table.shape == (len(Features(rules()).names), len(LABELS))
+    assert load_model().weights.held.shape == (len(Features(rules()).names), len(LABELS))
 
 
 def test_sentences_say_where_they_come_from() -> None:

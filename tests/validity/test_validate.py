@@ -145,11 +145,9 @@ def test_a_metric_and_its_part(tmp_path: Path) -> None:
 
 
 def test_the_reply_of_an_exchange_or_what_was_said(tmp_path: Path) -> None:
-    entries = [
-        {"prompt": f"I feel bad {n}.", "response": entry["text"], "y": entry["ann"]} for n, entry in enumerate(rows())
-    ]
+    entries = [{"prompt": "I feel bad.", "response": entry["text"], "y": entry["ann"]} for entry in rows()]
     path = write(tmp_path / "a.jsonl", entries)
-    assert figure_of(validate(path, explore("y")), "AUC") > 0.8
+    assert figure_of(validate(path, explore("y")), "AUC") > 0.7
     said = validate(path, explore("y", text="said"))
     assert all(one.reason for one in said.figures if one.statistic == "rho")
 

@@ -6,8 +6,9 @@ from typing import ClassVar
 
 import numpy as np
 
+from attunement.instruments.acts_features import Observed, features
+from attunement.instruments.acts_model import Floats, load_model
 from attunement.instruments.acts_rules import LABELS
-from attunement.instruments.acts_scores import Observed, Scores, features, weights
 from attunement.instruments.acts_sentence import sentences
 from attunement.instruments.document import document
 from attunement.instruments.instrument import Tier, primary_subtag
@@ -16,13 +17,15 @@ from attunement.perspective import Mark
 __all__ = ["LABELS", "FastActs"]
 
 _REST = np.array([LABELS.index("inform"), LABELS.index("other")])
+_SURE = 0.9999
+"""No sentence alone makes a text certain."""
 
 
 class FastActs:
-    """Acts by rules whose firings are weighed into calibrated probabilities; `docs/codebook.md` defines each act."""
+    """Acts by a linear model over n-grams, word vectors, rules and shape; `docs/codebook.md` defines each act."""
 
     name: ClassVar[str] = "acts"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     tier: ClassVar[Tier] = Tier.FAST
     languages: ClassVar[frozenset[str]] = frozenset({"en"})
 
@@ -36,7 +39,8 @@ class FastActs:
             language: A BCP-47 tag; one that is not read gives None for each text.
             floor: By default the acts at or above their thresholds, at most one of each label in a sentence; a sentence
                 with none is `inform` or `other`, whichever is likelier. With a floor, the best span in the text of
-                every label that scores at least that.
+                every label that scores at least that; its score is then the chance that the text does it at all,
+                sentences taken as independent.
         """
         if primary_subtag(language) not in self.languages:
             return [None] * len(texts)
@@ -48,35 +52,37 @@ class FastActs:
 @lru_cache(maxsize=512)
 def _at_threshold(text: str) -> tuple[Mark, ...]:
     observed, scores = _scored(text)
-    held = scores >= weights().thresholds
+    held = scores >= load_model().weights.thresholds
     nothing = ~held.any(axis=1)
     held[nothing, _REST[scores[nothing][:, _REST].argmax(axis=1)]] = True
-    return _in_place([_mark(observed[row], label, scores[row, label]) for row, label in np.argwhere(held).tolist()])
+    return _in_place([_mark(observed[row], act, scores[row, act]) for row, act in np.argwhere(held).tolist()])
 
 
 def _at_floor(text: str, floor: float) -> tuple[Mark, ...]:
     observed, scores = _scored(text)
     if not observed:
         return ()
-    best = [(scores[row, label], row, label) for label, row in enumerate(scores.argmax(axis=0))]
-    return _in_place([_mark(observed[row], label, score) for score, row, label in best if score >= floor])
+    chances = 1 - np.exp(np.log1p(-np.minimum(scores, _SURE)).sum(axis=0))
+    best = zip(scores.argmax(axis=0).tolist(), chances.tolist(), strict=True)
+    return _in_place([_mark(observed[row], act, chance) for act, (row, chance) in enumerate(best) if chance >= floor])
 
 
-def _scored(text: str) -> tuple[list[Observed], Scores]:
+def _scored(text: str) -> tuple[list[Observed], Floats]:
     observe = features().observe
     observed = [observe(sentence) for sentence in sentences(document(text))]
-    return observed, weights().score([seen.features for seen in observed])
+    tokens = [seen.sentence.tokens for seen in observed]
+    return observed, load_model().score(tokens, [seen.features for seen in observed])
 
 
-def _mark(seen: Observed, label: int, score: float) -> Mark:
+def _mark(seen: Observed, act: int, score: float) -> Mark:
     """The act's mark: the clause of the rule that speaks most for it, or the sentence where no rule of it fired."""
-    own = weights().own
-    firings = [firing for firing in seen.firings if firing.rule.label == LABELS[label]]
+    own = load_model().weights.own
+    firings = [firing for firing in seen.firings if firing.rule.label == LABELS[act]]
     sentence = seen.sentence
     start, end = sentence.start, sentence.end
     if firings:
-        start, end = sentence.clause(max(firings, key=lambda firing: own[firing.rule.name]))
-    return Mark(LABELS[label], start, end, round(float(score), 4))
+        start, end = sentence.clause(max(firings, key=lambda firing: own(firing.rule.index, act)))
+    return Mark(LABELS[act], start, end, round(float(score), 4))
 
 
 def _in_place(marks: list[Mark]) -> tuple[Mark, ...]:

@@ -1,7 +1,7 @@
 """Hashed n-grams of words, and of the characters in them, for linear models over sentences.
 
-A sentence's tokens stand between two marks, so that "starts with so you" is a 3-gram like any other. Word n-grams run from
-1 to 3, character n-grams from 2 to 5 and never past the space around a word. Each falls into one of a power of two
+A sentence's tokens stand between two marks, so that "starts with so you" is a 3-gram like any other. Word n-grams run
+from 1 to 3, character n-grams from 2 to 5 and never past the space around a word. Each falls into one of a power of two
 buckets (Weinberger et al. 2009, feature hashing), so no vocabulary is kept.
 """
 
