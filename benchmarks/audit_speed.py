@@ -1,6 +1,6 @@
 """How fast `attune audit` is, in reply words a second, and how much memory all its processes take together.
 
-    python benchmarks/audit_speed.py [LOG...] [--times 1 10] [--jobs 1 2] [--map said=… --map reply=…]
+    python benchmarks/audit_speed.py [LOG...] [--times 1 10] [--jobs 1 2] [--tier encoder] [--map said=… --map reply=…]
 
 Without a log: `alpaca_eval_outputs` of the data pack that ATTUNEMENT_DATA names. For each number of processes: the
 whole command from start to end, as a user waits for it, and the largest sum of PSS (memory that processes share is
@@ -22,8 +22,9 @@ from pathlib import Path
 
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
+from attunement.audit import AuditOptions
+from attunement.audit.choice import chosen_metrics
 from attunement.conversation import Exchange
-from attunement.metrics import METRICS
 from attunement.readers import ReadOptions, Record, open_log
 
 
@@ -36,17 +37,18 @@ def main() -> None:
         print(f"{times * len(exchanges):,} exchanges, {times * words:,} reply words")
         with tempfile.TemporaryDirectory() as folder:
             logs = [_repeated(log, times, Path(folder), options) for log in given.logs]
+            mapping = given.map if times == 1 else []
             for jobs in given.jobs:
-                seconds, cpu, memory = _audit(logs, given.map if times == 1 else [], jobs, Path(folder) / "out")
+                seconds, cpu, memory = _audit(logs, mapping, jobs, given.tier, Path(folder) / "out")
                 rate = f"{times * words / seconds:,.0f} words/s, {times * len(exchanges) / seconds:,.0f} exchanges/s"
                 print(f"  --jobs {jobs}: {seconds:.1f} s, {cpu:.1f} s of CPU, {rate}, {memory / 1e6:,.0f} MB at most")
-    _inside(exchanges, given.logs, options)
+    _inside(exchanges, given.logs, options, given.tier)
 
 
-def _inside(exchanges: Sequence[Exchange], logs: Sequence[Path], options: ReadOptions) -> None:
+def _inside(exchanges: Sequence[Exchange], logs: Sequence[Path], options: ReadOptions, tier: str) -> None:
     """CPU time of the parts, in this process, on the log taken once."""
     sample = exchanges[:: max(1, len(exchanges) // 2000)]
-    metrics = [build() for build in METRICS.values()]
+    metrics = chosen_metrics(AuditOptions(tier=tier))
     reading = _cpu(lambda: sum(1 for _ in _exchanges(logs, options))) / len(exchanges)
     _measure_all(metrics, sample[:20])
     measuring = _cpu(lambda: _measure_all(metrics, sample)) / len(sample)
@@ -73,7 +75,7 @@ def _cpu(work: object) -> float:
     return time.process_time() - before
 
 
-def _audit(logs: Sequence[Path], mapping: Sequence[str], jobs: int, out: Path) -> tuple[float, float, int]:
+def _audit(logs: Sequence[Path], mapping: Sequence[str], jobs: int, tier: str, out: Path) -> tuple[float, float, int]:
     """Seconds, CPU seconds and the most memory that one run of the command takes."""
     shutil.rmtree(out, ignore_errors=True)
     command = [
@@ -84,6 +86,8 @@ def _audit(logs: Sequence[Path], mapping: Sequence[str], jobs: int, out: Path) -
         *map(str, logs),
         "--out",
         str(out),
+        "--tier",
+        tier,
         "--jobs",
         str(jobs),
         "-q",
@@ -152,6 +156,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("logs", nargs="*", type=Path, metavar="LOG")
     parser.add_argument("--times", type=int, nargs="+", default=[1, 10], help="take the log that many times over")
     parser.add_argument("--jobs", type=int, nargs="+", default=[1, 2])
+    parser.add_argument("--tier", default="fast", help="tier of the instruments")
     parser.add_argument("--map", action="append", default=[], metavar="KEY=COL")
     given = parser.parse_args()
     if not given.logs:

@@ -5,6 +5,7 @@ stretches that the model is asked about. English only; what the fast tier reads 
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import ClassVar
@@ -30,10 +31,8 @@ from attunement.perspective import Affect, Mark
 Score = Callable[[str, Sequence[Stretch]], Floats]
 """Gives a row per stretch of a text: each emotion from 0 to 1, then valence from -1 to 1."""
 
-PASSAGE = 48
-"""Tokens from which a passage ends with its sentence: the model learned from texts of about that length."""
 _STRONGEST = (0.8, 0.12, 0.08)
-"""How much the strongest, second and third strongest passage of a text count."""
+"""How much the strongest, second and third strongest sentence of a text count."""
 
 
 class AffectReader:
@@ -50,13 +49,14 @@ class AffectReader:
             return NO_AFFECT
         tokens, read = own_tokens(text), document(text)
         feelings = _feelings(read, tokens)
-        own = _spoken(tokens, feelings)
-        rows = self._rows(text, _passages(read, own))
-        return doubted(_affect(_strongest(rows), feeling_marks(read, feelings, everyone=False)), text, tokens)
+        rows = self._rows(text, _heard(read, _spoken(tokens, feelings)))
+        found = _affect(_strongest(rows), feeling_marks(read, feelings, everyone=False))
+        # The topic's tone may well be the author's; only how strongly they feel is in doubt.
+        return replace(doubted(found, text, tokens), valence=found.valence)
 
     def _expressed(self, text: str) -> Affect:
         read = document(text)
-        rows = self._rows(text, _passages(read, [True] * len(read.tokens)))
+        rows = self._rows(text, _heard(read, [True] * len(read.tokens)))
         marks = feeling_marks(read, _feelings(read, read.tokens), everyone=True)
         return _affect(_power_mean(rows), marks)
 
@@ -76,8 +76,8 @@ class AffectReader:
         feelings = [words.find(found.tokens, read.starts, read.ends, read.text, bound) for bound in bounds]
         return _affect(_strongest(np.vstack(rows)) if rows else _NOTHING, feeling_marks(read, feelings, everyone=False))
 
-    def _rows(self, text: str, passages: Sequence[Stretch]) -> Floats:
-        return self._score(text, passages) if passages else np.zeros((0, len(_NOTHING)), dtype=np.float32)
+    def _rows(self, text: str, stretches: Sequence[Stretch]) -> Floats:
+        return self._score(text, stretches) if stretches else np.zeros((0, len(_NOTHING)), dtype=np.float32)
 
 
 class EncoderAffect:
@@ -145,19 +145,12 @@ def _spoken(tokens: Sequence[str], feelings: Sequence[list[Feeling]]) -> list[bo
     return own
 
 
-def _passages(read: Document, own: Sequence[bool]) -> list[Stretch]:
-    """Sentences in a row, up to about PASSAGE tokens, less what is not the author's own."""
-    passages: list[Stretch] = []
-    first = 0
-    for _, last in read.bounds:
-        if last - first >= PASSAGE or last == read.bounds[-1][1]:
-            passages.append(_pieces(read, own, first, last))
-            first = last
-    return [passage for passage in passages if passage]
+def _heard(read: Document, own: Sequence[bool]) -> list[Stretch]:
+    """Each sentence, less what is not the author's own; those left without a word say nothing."""
+    return [pieces for first, last in read.bounds if (pieces := _pieces(read, own, first, last))]
 
 
 def _pieces(read: Document, own: Sequence[bool], first: int, last: int) -> Stretch:
-    """The stretches of tokens that are the author's own; none where no word is among them."""
     heard = [read.tokens[place] for place in range(first, last) if own[place]]
     if not any(token[0].isalnum() or not token.isascii() for token in heard):
         return ()
@@ -173,7 +166,7 @@ def _affect(row: Floats, marks: tuple[Mark, ...]) -> Affect:
 
 
 def _strongest(rows: Floats) -> Floats:
-    """The strongest passages of a text, each emotion apart; valence is that of the strongest as a whole."""
+    """The strongest sentences of a text, each emotion apart; valence is that of the strongest as a whole."""
     if not len(rows):
         return _NOTHING
     weights = np.array(_STRONGEST[: len(rows)], dtype=np.float32)
@@ -184,7 +177,7 @@ def _strongest(rows: Floats) -> Floats:
 
 
 def _power_mean(rows: Floats) -> Floats:
-    """A mean that strong passages dominate and that does not grow with length."""
+    """A mean that strong sentences dominate and that does not grow with length."""
     if not len(rows):
         return _NOTHING
     return np.append(np.cbrt((rows[:, :-1] ** 3).mean(axis=0)), rows[:, -1].mean()).astype(np.float32)
