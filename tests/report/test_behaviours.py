@@ -46,6 +46,11 @@ GROUPS = [
     ),
 ]
 
+DIMENSIONS = [
+    {"dimension": "cognitive", "metric": "sentiment_attenuation", "mode": "respond", "exchanges": 1234},
+    {"dimension": "relational", "metric": "conflict_avoidance", "mode": "respond", "exchanges": 5},
+]
+
 
 def test_a_chart_per_behaviour_and_a_row_of_sums_per_group() -> None:
     found = behaviours(table(*WHOLE, *GROUPS))
@@ -92,11 +97,7 @@ def test_a_report_without_behaviours_has_no_such_section() -> None:
 
 @pytest.mark.parametrize("given", [None, [], "some"])
 def test_dimensions(given: Any) -> None:
-    rows = [
-        {"dimension": "cognitive", "metric": "sentiment_attenuation", "mode": "respond", "exchanges": 1234},
-        {"dimension": "relational", "metric": "conflict_avoidance", "mode": "respond", "exchanges": 5},
-    ]
-    found = spoken(table(**({} if given is None else {"dimensions": rows if given else []})))
+    found = spoken(table(**({} if given is None else {"dimensions": DIMENSIONS if given else []})))
     if given is None:
         assert found == (), "a summary of before"
         return

@@ -15,6 +15,7 @@ from attunement.report import Measured, Shown
 from attunement.report.compare import render_compare
 from attunement.report.page import render
 from tests.report.mock import mock
+from tests.report.test_behaviours import DIMENSIONS, GROUPS, WHOLE, table
 from tests.report.test_compare import PARTS, comparison, difference
 from tests.report.test_page import HOSTILE, hostile_report
 
@@ -46,7 +47,8 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return written(tmp_path_factory.mktemp("report"), render(mock().summary, mock().shown, mock().about))
+    found = table(*WHOLE, *GROUPS, dimensions=DIMENSIONS)
+    return written(tmp_path_factory.mktemp("report"), render(found.summary, mock().shown, found.about))
 
 
 def written(folder: Path, page: str) -> str:

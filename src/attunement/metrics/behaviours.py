@@ -31,7 +31,7 @@ CONVERSATION = "conversation"
 """The part that holds the sum over a conversation."""
 
 _RESPOND = frozenset({Mode.RESPOND})
-_LATER = "a conversation's sum needs the whole log"
+_LATER = {CONVERSATION: undefined("a conversation's sum needs the whole log")}
 
 
 def behaviours(
@@ -90,13 +90,12 @@ class Behaviour:
         legibility = Reader(self.tier).legibility(exchange, self.instruments)
         if (problem := legibility.person(self.instruments)) is not None:
             return throughout(self, Mode.RESPOND, problem)
-        later = {CONVERSATION: undefined(_LATER)}
         if (problem := legibility.reply()) is not None:
-            return replace(problem, parts=later)
+            return replace(problem, parts=_LATER)
         acts, scores = _read(exchange.reply, legibility.language, self.tier)
         score = scores[self.name]
         present = score >= self.present_at
-        return scored(score, present=present, evidence=self._strongest(acts) if present else (), parts=later)
+        return scored(score, present=present, evidence=self._strongest(acts) if present else (), parts=_LATER)
 
     def _strongest(self, acts: Sequence[Mark]) -> tuple[Span, ...]:
         carried = crosswalk(SCHEME)[self.name]
