@@ -12,14 +12,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from itertools import compress, repeat
 from math import tanh
+from operator import contains
 from typing import ClassVar
 
 from attunement.instruments.document import Document, document
 from attunement.instruments.instrument import Tier, primary_subtag
 from attunement.instruments.passives import agentless_passives
 from attunement.instruments.register_cues import Cue, find_cues
-from attunement.instruments.word_tags import PUNCTUATION, tag_words
+from attunement.instruments.word_tags import PUNCTUATION, tags_of
 from attunement.perspective import Mark
 
 _DATA = resources.files("attunement.instruments") / "data" / "register"
@@ -86,14 +88,15 @@ def _read(doc: Document) -> Register:
 
 def _politeness(shares: Mapping[str, float]) -> float:
     bias, weights = _politeness_weights()
-    return tanh(bias + sum(weights.get(label, 0.0) * share for label, share in shares.items()))
+    # In the order of the weights, for a sum of fractions depends on the order.
+    return tanh(bias + sum(weight * shares[label] for label, weight in weights.items() if label in shares))
 
 
 def _formality(doc: Document, words: int, counts: Mapping[str, int]) -> float:
     weights = _formality_weights()
-    tags = tag_words(doc.tokens)
+    tags = tags_of(doc.text)
     passives = sum(map(len, agentless_passives(doc.text)))
-    contractions = sum(tags[place] != "H" for place, token in enumerate(doc.tokens) if "'" in token)
+    contractions = sum(map("H".__ne__, compress(tags, map(contains, doc.tokens, repeat("'")))))
     letters = sum(map(len, doc.tokens)) - tags.count(PUNCTUATION)
     weighted = (
         weights["formal"] * counts.get("formal", 0)

@@ -24,29 +24,39 @@ _AGREEING = r"(?<=[nb])(?=R*f[DTPYIOKFZRJMgS])|(?<=[sf])(?=R*b)"
 _ASIDE = r"(?:\.[^.]{1,10}\.)?"
 _BEFORE_VERB = rf"(?:(?={_CHAIN}{_ASIDE}[RXO]*(?:{_FINITE}))|{_AGREEING})"
 
+
+def _opening(behind: str, tag: str) -> str:
+    """The tag where it opens a sentence, or with one of those that it may stand behind."""
+    return f"[{behind}{tag}](?:(?<=^{tag})|(?<=[{behind}]){tag})"
+
+
 _SUBJECT = grammar(
     "|".join(
         (
-            r"(?P<person>[P13])",
-            rf"(?:XR*(?:AR*)*[BE]|BX|5E?)R*(?P<exists>{_PHRASE}|[INK])",
-            rf"(?:^|[QSU])BR*(?P<asked>{_PHRASE}|[PYITN])",
-            rf"(?:^|[QSU.])AR*(?P<helped>[PYIN]|(?:{_PHRASE}|T)(?=R*[vbexE]))",
+            r"[P13](?P<person>)",
+            rf"[XB5](?:(?<=X)R*(?:AR*)*[BE]|(?<=B)X|(?<=5)E?)R*(?P<exists>{_PHRASE}|[INK])",
+            rf"{_opening('QSU', 'B')}R*(?P<asked>{_PHRASE}|[PYITN])",
+            rf"{_opening('QSU.', 'A')}R*(?P<helped>[PYIN]|(?:{_PHRASE}|T)(?=R*[vbexE]))",
             rf"6R*(?P<what>{_PHRASE})",
-            rf"(?:^|\.)eB(?P<inverted>{_PHRASE})",
+            rf"{_opening('.', 'e')}B(?P<inverted>{_PHRASE})",
             rf"F(?P<infinitive>{_PHRASE})(?=R*Z)",
-            rf"(?P<joined>[DTKJMnsbfegxHR](?:(?<=^.)|(?<=[.SUT].)){_REST})C(?:{_PHRASE}|P){_PREDICATE}",
-            rf"(?P<noun>[DTK](?<![LFW].)(?<!PC.){_REST}){_BEFORE_VERB}",
-            rf"(?P<bare>[JMnsbfegxHR](?<![LFWJMnsbfegDTKHPY].){_REST}){_BEFORE_VERB}",
-            r"(?P<you>Y)(?<![xLFWZ]Y)(?=R*[BAGvebxcf])",
-            r"(?P<contracted>[24])(?!R*[Je][ZTFS])",
-            rf"(?P<it>[IQ])(?!R*(?:B|AR*E)R*[Je][ZTFS])(?:(?=R*[BAGvf])|(?<![vbxGg]I){_PREDICATE})",
-            rf"(?P<anybody>N)(?<![LFW]N)(?={_CHAIN}[RXO]*(?:{_FINITE}|f))",
-            rf"(?P<amount>K)(?<![LFWPY]K)(?={_CHAIN}[RXO]*(?:{_FINITE}))",
-            rf"(?P<that>T)(?<![LFWPY]T)(?:{_PREDICATE}|(?=R*f[DTPYIOKFZRJMgS]))",
+            rf"[DTKJMnsbfegxHR](?<![^.SUT].)(?P<joined>{_REST})C(?:{_PHRASE}|P){_PREDICATE}",
+            rf"[DTK](?<![LFW].)(?<!PC.)(?P<noun>{_REST}){_BEFORE_VERB}",
+            rf"[JMnsbfegxHR](?<![LFWJMnsbfegDTKHPY].)(?P<bare>{_REST}){_BEFORE_VERB}",
+            r"Y(?<![xLFWZ]Y)(?P<you>)(?=R*[BAGvebxcf])",
+            r"[24](?P<contracted>)(?!R*[Je][ZTFS])",
+            rf"[IQ](?P<it>)(?!R*(?:B|AR*E)R*[Je][ZTFS])(?:(?=R*[BAGvf])|(?<![vbxGg]I){_PREDICATE})",
+            rf"N(?<![LFW]N)(?P<anybody>)(?={_CHAIN}[RXO]*(?:{_FINITE}|f))",
+            rf"K(?<![LFWPY]K)(?P<amount>)(?={_CHAIN}[RXO]*(?:{_FINITE}))",
+            rf"T(?<![LFWPY]T)(?P<that>)(?:{_PREDICATE}|(?=R*f[DTPYIOKFZRJMgS]))",
         )
     )
 )
-"""First what the clause's form gives away (there is, a question, for … to), then a noun phrase before a verb."""
+"""First what the clause's form gives away (there is, a question, for … to), then a noun phrase before a verb.
+
+A group ends behind the subject's head. Each alternative begins with the tags it can begin with, for where none fits,
+nothing is tried.
+"""
 
 _COMPLEMENT = grammar(rf"L(?P<head>{_PHRASE}|[OYKT])")
 

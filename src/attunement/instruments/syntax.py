@@ -10,7 +10,7 @@ from attunement.instruments.instrument import Tier, primary_subtag
 from attunement.instruments.nominalisations import nominalisations
 from attunement.instruments.passives import agentless_passives
 from attunement.instruments.subjects import Subject, subjects
-from attunement.instruments.word_tags import PUNCTUATION, tag_words
+from attunement.instruments.word_tags import PUNCTUATION, tags_of
 from attunement.perspective import Mark
 
 
@@ -52,7 +52,7 @@ class FastSyntax:
 
 
 def _read(doc: Document) -> Syntax:
-    tags = tag_words(doc.tokens)
+    tags = tags_of(doc.text)
     passives = agentless_passives(doc.text)
     found_subjects: list[Subject] = []
     for first, last in doc.bounds:

@@ -18,8 +18,11 @@
 import re
 import tomllib
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from importlib import resources
 from typing import TypeVar
+
+from attunement.instruments.document import document
 
 Value = TypeVar("Value")
 
@@ -178,6 +181,12 @@ _TAGS = WordTable(_tag)
 def tag_words(tokens: Sequence[str]) -> str:
     """The tags of lower-case tokens, one letter each; a word that nothing is known of is a noun."""
     return "".join(map(_TAGS.__getitem__, tokens))
+
+
+@lru_cache(maxsize=16)
+def tags_of(text: str) -> str:
+    """The tags of a text's tokens."""
+    return tag_words(document(text).tokens)
 
 
 def grammar(pattern: str) -> re.Pattern[str]:
