@@ -13,7 +13,7 @@ from attunement.instruments.person_model import CONFLICTS, scores
 from attunement.instruments.person_sentences import Observed, inside, observed, own_stretch, voiced
 from attunement.instruments.phrases import Phrase, merged
 from attunement.instruments.rejoinder import rejoinders
-from attunement.instruments.voice import is_task
+from attunement.instruments.voice import FIRST_PERSON, asks_for_content, is_task
 from attunement.perspective import Cues, Mark
 
 _NOTHING = Cues()
@@ -102,9 +102,16 @@ def _cues(text: str) -> Cues:
 
 
 def _read_as(output: str, seen: Observed) -> list[Mark]:
-    """The sentences of the speaker's own that the model calls so; a conflict is labelled with whom."""
-    said = scores(seen.read.text)
-    if said is None or is_task(seen.read.text):
+    """The sentences of the speaker's own that the model calls so; a conflict is labelled with whom.
+
+    Who gives an instruction, or asks of the world, mostly tells of themself only what it takes to answer, and who says
+    no "I" speaks of others: there a conflict is what a phrase states, not what the model supposes.
+    """
+    text = seen.read.text
+    said = scores(text)
+    if said is None or is_task(text):
+        return []
+    if output == "conflict" and (FIRST_PERSON.isdisjoint(seen.read.tokens) or asks_for_content(text)):
         return []
     marks = []
     for sentence in said.sentences(output):
