@@ -67,6 +67,7 @@ def _at_floor(text: str, floor: float) -> tuple[Mark, ...]:
     return _in_place([_mark(observed[row], act, chance) for act, (row, chance) in enumerate(best) if chance >= floor])
 
 
+@lru_cache(maxsize=16)
 def _scored(text: str) -> tuple[list[Observed], Floats]:
     observe = features().observe
     observed = [observe(sentence) for sentence in sentences(document(text))]
