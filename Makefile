@@ -1,11 +1,12 @@
 # On a machine with only Python 3.11+, make and git, `make audit` and `make test` set up what they need.
 PYTHON ?= python3
 BIN := .venv/bin
+MODELS := .venv-models/bin/python
 PIP := -m pip install --quiet --disable-pip-version-check -c constraints.txt
 INSTALLED := pyproject.toml constraints.txt
 TEST_ARGS ?=
 
-.PHONY: audit test check test-inspect test-encoder coverage validity bench browsers clean help
+.PHONY: audit test check test-inspect test-encoder coverage models validity bench browsers clean help
 
 help:  ## what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -33,6 +34,16 @@ test-encoder: .venv-encoder/.ready  ## the tests that need the extra `encoder`
 coverage: .venv/.test  ## branch coverage of the core tests
 	$(BIN)/coverage run -m pytest -m "not inspect and not encoder" $(TEST_ARGS)
 	$(BIN)/coverage report
+
+models: .venv-models/.ready  ## every shipped model, from the data pack (an hour or two on two cores)
+	$(MODELS) -m training.vectors.make
+	$(MODELS) -m training.encoder.train build/encoder.pt
+	$(MODELS) -m training.encoder.label build/encoder.pt build/soft.npz
+	$(MODELS) -m training.acts.fit --soft build/soft.npz
+	$(MODELS) -m training.person.fit
+	$(MODELS) -m training.affect.fit
+	$(MODELS) -m training.register.fit "$(ATTUNEMENT_DATA)/tydip_en_train.jsonl.gz"
+	$(MODELS) -m training.encoder.export build/encoder.pt
 
 validity: .venv/.test  ## agreement with people, from the data pack, into docs/validity.md and the cards
 	$(BIN)/python -m studies
@@ -70,4 +81,9 @@ clean:  ## remove what make made
 .venv-encoder/.ready: $(INSTALLED)
 	$(PYTHON) -m venv .venv-encoder
 	.venv-encoder/bin/python $(PIP) -e '.[encoder,test]' torch transformers
+	@touch $@
+
+.venv-models/.ready: training/requirements.txt $(INSTALLED)
+	$(PYTHON) -m venv .venv-models
+	$(MODELS) $(PIP) -e . -r training/requirements.txt
 	@touch $@
