@@ -42,7 +42,7 @@ def test_a_bad_line_is_named(tmp_path: Path, text: str, message: str) -> None:
 
 
 def test_a_sentence_twice_is_a_fault(tmp_path: Path) -> None:
-    line = "advise: you could ring her tonight\n"
+    line = "advise: you could ring her tonight before the shop on the corner shuts\n"
     assert (
         check([write(tmp_path / "a.txt", f"# work | nurse\n{line}"), write(tmp_path / "b.txt", f"# x | y\n{line}")])
         == 1

@@ -27,7 +27,7 @@ class Capitulation:
     """
 
     name: ClassVar[str] = "capitulation"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     kind: ClassVar[Kind] = Kind.CONTROL
     instruments: ClassVar[tuple[str, ...]] = ("language", "acts")
     parts: ClassVar[Mapping[str, Part]] = {

@@ -57,7 +57,7 @@ class ConflictAvoidance:
     """
 
     name: ClassVar[str] = "conflict_avoidance"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     kind: ClassVar[Kind] = Kind.MECHANISM
     instruments: ClassVar[tuple[str, ...]] = ("language", "acts", "cues", "need")
     parts: ClassVar[Mapping[str, Part]] = {

@@ -51,7 +51,7 @@ class GranularityMismatch:
     """
 
     name: ClassVar[str] = "granularity_mismatch"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     kind: ClassVar[Kind] = Kind.MECHANISM
     instruments: ClassVar[tuple[str, ...]] = ("language", "need", "details", "acts")
     parts: ClassVar[Mapping[str, Part]] = {

@@ -30,7 +30,7 @@ class OmittedEscalation:
     """
 
     name: ClassVar[str] = "omitted_escalation"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     kind: ClassVar[Kind] = Kind.CONTROL
     instruments: ClassVar[tuple[str, ...]] = ("language", "acts", "cues")
     parts: ClassVar[Mapping[str, Part]] = {

@@ -22,7 +22,7 @@ class OverEmpathising:
     """
 
     name: ClassVar[str] = "over_empathising"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     kind: ClassVar[Kind] = Kind.CONTROL
     instruments: ClassVar[tuple[str, ...]] = ("language", "affect", "acts", "cues")
     parts: ClassVar[Mapping[str, Part]] = {

@@ -29,7 +29,7 @@ class SentimentAttenuation:
     """
 
     name: ClassVar[str] = "sentiment_attenuation"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     kind: ClassVar[Kind] = Kind.MECHANISM
     instruments: ClassVar[tuple[str, ...]] = ("language", "affect", "acts", "cues")
     parts: ClassVar[Mapping[str, Part]] = {

@@ -22,7 +22,7 @@ class StanceReversal:
     """
 
     name: ClassVar[str] = "stance_reversal"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     kind: ClassVar[Kind] = Kind.CONTROL
     instruments: ClassVar[tuple[str, ...]] = ("language", "acts", "cues")
     parts: ClassVar[Mapping[str, Part]] = {

@@ -25,7 +25,7 @@ class TemplateReuse:
     """
 
     name: ClassVar[str] = "template_reuse"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     kind: ClassVar[Kind] = Kind.CONTROL
     instruments: ClassVar[tuple[str, ...]] = ("language", "acts")
     parts: ClassVar[Mapping[str, Part]] = {
