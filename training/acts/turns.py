@@ -78,7 +78,8 @@ def turns(path: Path) -> Iterator[Turn]:
         InputError: a line is not as described above; names the file, the line and what would be right.
     """
     head: tuple[str, str] | None = None
-    said, found = "", []
+    said = ""
+    found: list[Written] = []
     for number, line in enumerate([*path.read_text(encoding="utf-8").splitlines(), ""], 1):
         place = f"{path.name}:{number}"
         if line.startswith("#") or not line.strip():
@@ -125,7 +126,8 @@ def _written(line: str, place: str) -> Written:
 
 def check(paths: list[Path]) -> int:
     """Print what is wrong with the files and how their sentences are made up; the number of faults."""
-    faults, seen, acts, openers = 0, {}, Counter[str](), Counter[str]()
+    faults, acts, openers = 0, Counter[str](), Counter[str]()
+    seen: dict[str, str] = {}
     count, words = 0, 0
     for path in paths:
         try:
