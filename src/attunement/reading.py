@@ -11,7 +11,7 @@ from typing import Any
 
 from attunement.conversation import UNKNOWN, Context, Exchange, Mode, Role, Situation, Turn
 from attunement.depth import given_depth
-from attunement.instruments.document import PROMPTS, document
+from attunement.instruments.document import LATEST, PROMPTS, document
 from attunement.instruments.instrument import primary_subtag
 from attunement.instruments.load import load_instrument
 from attunement.instruments.voice import is_task
@@ -158,7 +158,7 @@ class Reader:
         return (_read if text is exchange.reply else _remembered)(name, text, language, self.tier)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=LATEST)
 def _reading(exchange: Exchange, tier: str) -> Reading:
     legibility = Reader(tier).legibility(exchange, _READ)
     if legibility.unreadable:
@@ -168,7 +168,7 @@ def _reading(exchange: Exchange, tier: str) -> Reading:
     return Reading(exchange=exchange, legibility=legibility, person=person, reply=reply)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=LATEST)
 def _rendering(exchange: Exchange, tier: str) -> Rendering:
     legibility = Reader(tier).legibility(exchange, _READ)
     rendering = Rendering(exchange=exchange, legibility=legibility)
@@ -183,7 +183,7 @@ def _rendering(exchange: Exchange, tier: str) -> Rendering:
     return rendering
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=LATEST)
 def _legibility(exchange: Exchange, tier: str) -> Legibility:
     rendered = exchange.mode is Mode.RENDER
     baseline = exchange.reference if rendered else exchange.said
@@ -218,7 +218,7 @@ def _unscorable(reply: str, language: str, tier: str) -> str:
     return ""
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=LATEST)
 def _identified(text: str, tier: str) -> str:
     return primary_subtag(_instrument("language", tier).read([text])[0].code)
 
@@ -267,7 +267,7 @@ def _need(text: str, language: str, tier: str) -> Needed:
     return _read("need", text, language, tier) or Needed()
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=LATEST)
 def _acts(text: str, language: str, tier: str) -> tuple[Mark, ...]:
     return tuple(_read("acts", text, language, tier) or ())
 

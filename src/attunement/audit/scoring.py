@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from attunement.conversation import UNKNOWN, Exchange, Mode
 from attunement.corpus import CODE
+from attunement.instruments.document import BLOCK
 from attunement.measurement import Measurement, Span, failed
 from attunement.metric import Metric, parts_of
 from attunement.reading import Reader
@@ -108,11 +109,15 @@ def measure_batch(plan: Plan, entries: Sequence[Entry]) -> pa.RecordBatch:
     """Every exchange measured by every metric of the plan, one row each."""
     found = _Findings(plan)
     risk = []
-    for entry in entries:
-        # Everything about one exchange before the next, for instruments remember only what they read a moment ago.
-        for metric, parts in plan.used:
-            found.add(_measured(metric, entry.exchange, plan.discreet), parts, metric.name)
-        risk.append(_at_risk(entry.exchange, plan.tier))
+    for first in range(0, len(entries), BLOCK):
+        block = [entry.exchange for entry in entries[first : first + BLOCK]]
+        # A metric over the whole block before the next, for what it looks things up in is then still in the processor's
+        # cache; no more than a block, for instruments remember only what they read a moment ago.
+        measured = [[_measured(metric, exchange, plan.discreet) for exchange in block] for metric, _ in plan.used]
+        for place, exchange in enumerate(block):
+            for (metric, parts), its_own in zip(plan.used, measured, strict=True):
+                found.add(its_own[place], parts, metric.name)
+            risk.append(_at_risk(exchange, plan.tier))
     columns = {**_about(entries, plan), "risk": pa.array(risk, pa.bool_()), **found.columns(len(entries))}
     metadata = {"reasons": json.dumps(list(found.reasons))}
     return pa.RecordBatch.from_pydict(columns).replace_schema_metadata(metadata)

@@ -10,7 +10,7 @@ from attunement.instruments.acts_features import Observed, features
 from attunement.instruments.acts_model import Floats, load_model
 from attunement.instruments.acts_rules import LABELS
 from attunement.instruments.acts_sentence import sentences
-from attunement.instruments.document import document
+from attunement.instruments.document import LATEST, document
 from attunement.instruments.instrument import Tier, primary_subtag
 from attunement.perspective import Mark
 
@@ -67,7 +67,7 @@ def _at_floor(text: str, floor: float) -> tuple[Mark, ...]:
     return _in_place([_mark(observed[row], act, chance) for act, (row, chance) in enumerate(best) if chance >= floor])
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=LATEST)
 def _scored(text: str) -> tuple[list[Observed], Floats]:
     observe = features().observe
     observed = [observe(sentence) for sentence in sentences(document(text))]

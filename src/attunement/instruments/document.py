@@ -12,6 +12,10 @@ from sentencex import get_sentence_boundaries
 
 PROMPTS = 1024
 """How many of what persons said are remembered, for logs that put the same prompts to one system after another."""
+BLOCK = 16
+"""How many exchanges are measured side by side, each metric on all of them before the next."""
+LATEST = 4 * BLOCK
+"""How many readings of one kind are remembered for who asks next: those of a block, and of turns before it."""
 
 _TOKEN = re.compile(r"(\w++(?:['’]\w++)*+|\S)")
 _LINE = re.compile(r"\S(?:[^\n]*\S)?")
@@ -48,7 +52,7 @@ class Document:
 
     def spoken(self) -> list[str]:
         """The tokens that are words or numbers, in order."""
-        return [self.tokens[place] for place in self.word_places]
+        return list(map(self.tokens.__getitem__, self.word_places))
 
 
 @lru_cache(maxsize=256)
@@ -72,11 +76,20 @@ def runs(tokens: Sequence[str], length: int) -> Iterator[tuple[str, ...]]:
     return zip(*(tokens[first:] for first in range(length)), strict=False)
 
 
+def shared_runs(tokens: Sequence[str], source: Sequence[str], length: int) -> list[int]:
+    """The places at which a run of that many tokens begins that stands in `source` too."""
+    known = set(runs(source, length))
+    if not known:
+        return []
+    # One byte a token: whether `source` has it at all. Only where all of a run are set is the run itself looked up.
+    familiar = bytes(map(set(source).__contains__, tokens))
+    places = (match.start() for match in re.finditer(rb"(?=\x01{%d})" % length, familiar))
+    return [place for place in places if tuple(tokens[place : place + length]) in known]
+
+
 def repeated(tokens: Sequence[str], source: Sequence[str], length: int) -> set[int]:
     """The places of the tokens that stand in a run of `length` or more that stands in `source` too."""
-    known = set(runs(source, length))
-    starts = [place for place, run in enumerate(runs(tokens, length)) if run in known] if known else []
-    return {place for start in starts for place in range(start, start + length)}
+    return {place for start in shared_runs(tokens, source, length) for place in range(start, start + length)}
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -85,5 +98,6 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
     readable = text if text.isascii() else _WIDE_SPACE.sub(" ", text)
     for piece in get_sentence_boundaries("en", readable):
         for line in _LINE.finditer(text, piece["start_index"], piece["end_index"]):
-            if _LETTER_OR_DIGIT.search(text, *line.span()):
-                yield line.span()
+            start, end = line.span()
+            if text[start].isalnum() or _LETTER_OR_DIGIT.search(text, start, end):
+                yield start, end

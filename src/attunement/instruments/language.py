@@ -20,8 +20,8 @@ _ENGLISH = frozenset(_LATIN["english"]) - frozenset(_LATIN["foreign"])
 _FOREIGN = frozenset(_LATIN["foreign"]) - frozenset(_LATIN["english"])
 _NOT_PROSE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`|https?://\S+|www\.\S+|\S+@\S+|[@#]\w+", re.DOTALL)
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_SAMPLE = 400
-"""How many characters are looked at, from the beginning and from the middle of a long text."""
+_GLANCE, _SAMPLE = 150, 400
+"""How many characters are looked at, from the beginning and from the middle of a long text: at first, and in doubt."""
 _IDENTIFIED = 300
 """How many characters the statistical identifier reads."""
 _SURE = 0.7
@@ -80,7 +80,7 @@ class FastLanguage:
     """Language by script, frequent words and, where these doubt, py3langid."""
 
     name: ClassVar[str] = "language"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     tier: ClassVar[Tier] = Tier.FAST
     languages: ClassVar[frozenset[str]] = frozenset({"mul"})
     """`mul`: it reads texts of any language."""
@@ -92,7 +92,10 @@ class FastLanguage:
 
 @lru_cache(maxsize=4096)
 def _identified(text: str) -> Identified:
-    sample = _sample(text)
+    prose = _prose(text)
+    if (glance := _sample(prose, _GLANCE)).isascii() and (found := _Words.of(glance)).plainly_english:
+        return found.english
+    sample = _sample(prose, _SAMPLE)
     script, share = _script(sample)
     if script == "":
         return Identified(UNDETERMINED, 0.0)
@@ -105,14 +108,17 @@ def _identified(text: str) -> Identified:
     return Identified(script, share)
 
 
-def _sample(text: str) -> str:
-    """Prose from the beginning and the middle, without code, addresses and names of accounts."""
-    if any(sign in text for sign in ("`", "http", "www.", "@", "#")):
-        text = _NOT_PROSE.sub(" ", text)
-    if len(text) <= 2 * _SAMPLE:
+def _prose(text: str) -> str:
+    """The text without code, addresses and names of accounts."""
+    return _NOT_PROSE.sub(" ", text) if any(sign in text for sign in ("`", "http", "www.", "@", "#")) else text
+
+
+def _sample(text: str, length: int) -> str:
+    """That much of the beginning and of the middle."""
+    if len(text) <= 2 * length:
         return text
     middle = len(text) // 2
-    return text[:_SAMPLE] + " " + text[middle : middle + _SAMPLE].partition(" ")[2]
+    return text[:length] + " " + text[middle : middle + length].partition(" ")[2]
 
 
 def _script(sample: str) -> tuple[str, float]:
@@ -139,14 +145,34 @@ def _script_of(point: int) -> str:
     return next((name for low, high, name in _SCRIPTS if low <= point <= high), "latin")
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of a sample in Latin script, and how many are frequent in English only, and in other languages only."""
+
+    words: list[str]
+    english_words: int
+    foreign_words: int
+
+    @classmethod
+    def of(cls, sample: str) -> "_Words":
+        words = _WORD.findall(sample.lower().replace("’", "'"))
+        return cls(words, sum(map(_ENGLISH.__contains__, words)), sum(map(_FOREIGN.__contains__, words)))
+
+    @property
+    def plainly_english(self) -> bool:
+        return self.english_words >= max(1, 3 * self.foreign_words, 0.2 * len(self.words))
+
+    @property
+    def english(self) -> Identified:
+        return Identified("en", round(min(1.0, 0.6 + self.english_words / len(self.words)), 3))
+
+
 def _latin(sample: str) -> Identified:
-    words = _WORD.findall(sample.lower().replace("’", "'"))
-    english = sum(map(_ENGLISH.__contains__, words))
-    foreign = sum(map(_FOREIGN.__contains__, words))
-    count = len(words)
-    if english >= 3 * foreign and english >= max(1, 0.2 * count):
-        return Identified("en", round(min(1.0, 0.6 + english / count), 3))
-    if english > foreign and english >= 0.12 * count and count >= 20 and _plain(sample):
+    found = _Words.of(sample)
+    words, english, foreign = found.words, found.english_words, found.foreign_words
+    if found.plainly_english:
+        return found.english
+    if english > foreign and english >= 0.12 * len(words) and len(words) >= 20 and _plain(sample):
         return Identified("en", 0.8)
     return _by_statistics(sample, words, english, foreign)
 

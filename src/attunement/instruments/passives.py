@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from attunement.instruments.document import document
+from attunement.instruments.document import LATEST, document
 from attunement.instruments.word_tags import grammar, load_words, tags_of
 
 _PHRASE = r"(?:[PYIOT]|[DTK]?[JM]*[nsbf])"
@@ -24,7 +24,7 @@ _TIMES = frozenset(load_words("lexicon.toml")["passives"]["by_no_agent"].split()
 _NEVER = frozenset(load_words("lexicon.toml")["passives"]["never"].split())
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=LATEST)
 def agentless_passives(text: str) -> tuple[tuple[int, ...], ...]:
     """For each sentence of a text, the tokens that are the participles of its agentless passives."""
     read, tags = document(text), tags_of(text)

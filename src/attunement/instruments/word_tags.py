@@ -22,7 +22,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import TypeVar
 
-from attunement.instruments.document import document
+from attunement.instruments.document import LATEST, document
 
 Value = TypeVar("Value")
 
@@ -183,7 +183,7 @@ def tag_words(tokens: Sequence[str]) -> str:
     return "".join(map(_TAGS.__getitem__, tokens))
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=LATEST)
 def tags_of(text: str) -> str:
     """The tags of a text's tokens."""
     return tag_words(document(text).tokens)

@@ -15,7 +15,7 @@ from attunement.conversation import Exchange, Mode, Turn
 from attunement.corpus import CODE, Corpus, Ints, Mask, PartColumns
 from attunement.errors import InputError
 from attunement.instruments.acts_crosswalk import crosswalk, in_scheme
-from attunement.instruments.document import document
+from attunement.instruments.document import LATEST, document
 from attunement.instruments.instrument import primary_subtag
 from attunement.instruments.load import load_instrument
 from attunement.intervals import Linearised
@@ -181,7 +181,7 @@ def _helping(conversation: Sequence[str | Turn | Mapping[str, Any]]) -> Sequence
     return Exchange(said="", reply="", history=tuple(conversation)).model_turns  # type: ignore[arg-type]
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=LATEST)
 def _read(text: str, language: str, tier: str) -> tuple[tuple[Mark, ...], Mapping[str, float]]:
     """Every act's best span in a turn, and the turn's score for each behaviour."""
     instrument: Any = load_instrument("acts", tier)

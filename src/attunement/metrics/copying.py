@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from attunement.conversation import Exchange
-from attunement.instruments.document import Document, document, runs
+from attunement.instruments.document import Document, document, shared_runs
 from attunement.measurement import Measurement, Ratio, Span, not_called_for, scored, undefined_by_reply
 from attunement.metric import Kind, Part
 from attunement.reading import Reader
@@ -39,18 +39,19 @@ class Copying:
         legibility = Reader(self.tier).legibility(exchange, ("words",))
         if (problem := legibility.person(("words",))) is not None:
             return problem
-        given = set(runs(document(exchange.said).spoken(), self.ngram))
-        if not given:
+        said = document(exchange.said).spoken()
+        if len(said) < self.ngram:
             return not_called_for
         if (problem := legibility.reply()) is not None:
             return problem
         reply = document(exchange.reply)
-        sequences = list(runs(reply.spoken(), self.ngram))
-        if not sequences:
+        words = reply.spoken()
+        sequences = len(words) - self.ngram + 1
+        if sequences < 1:
             return undefined_by_reply(f"the reply has fewer than {self.ngram} words")
-        copied = [place for place, sequence in enumerate(sequences) if sequence in given]
-        counts = Ratio(len(copied), len(sequences))
-        share = len(copied) / len(sequences)
+        copied = shared_runs(words, said, self.ngram)
+        counts = Ratio(len(copied), sequences)
+        share = len(copied) / sequences
         evidence = _stretches(reply, copied, self.ngram)
         return scored(share, present=share >= self.present_at, counts=counts, evidence=evidence)
 
