@@ -3,7 +3,7 @@
 import re
 import tomllib
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from importlib import resources
 
@@ -20,6 +20,7 @@ _NOT_TASK = tuple(_LISTS["not_task"])
 _FICTION = frozenset(_LISTS["fiction"])
 _ORDERED = frozenset(_LISTS["ordered"])
 _INVENT = frozenset(_LISTS["invent"])
+_WANTING = frozenset({"need", "want"})
 
 FIRST_PERSON = frozenset(_LISTS["first_person"])
 _POLITE = frozenset(_LISTS["polite"])
@@ -37,10 +38,11 @@ def _any_of(name: str) -> str:
 
 
 _QUOTATION = re.compile(
-    r'(?<!\w)"(?=\S)[^"\n]{1,1500}?(?:\n(?!\s*\n)[^"\n]{1,1500}?){0,8}"(?!\w)'
+    r'"(?<!\w")(?=\S)[^"\n]{1,1500}?(?:\n(?!\s*\n)[^"\n]{1,1500}?){0,8}"(?!\w)'
     r"|“[^“”]{1,3000}[”\"]|„[^„“”]{1,3000}[“”]|«[^«»]{1,3000}»|「[^「」]{1,3000}」"
-    r"|(?<![\w’'])['‘](?!(?:cause|til|till|em|bout|n|cuz|tis|twas|round)\b)(?=\w)[^'‘’\n]*(?:['’](?=\w)[^'‘’\n]*){0,12}['’](?!\w)"
+    r"|['‘](?<![\w’'].)(?!(?:cause|til|till|em|bout|n|cuz|tis|twas|round)\b)(?=\w)[^'‘’\n]*(?:['’](?=\w)[^'‘’\n]*){0,12}['’](?!\w)"
 )
+"""Each kind begins with its sign, and looks behind it only then: `re` skips to the first sign there is."""
 _BLOCK_QUOTE = re.compile(r"^[ \t]*(?:>|&gt;).*(?:\n[ \t]*(?:>|&gt;).*)*", re.MULTILINE)
 _FENCE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]{2,200}`", re.DOTALL)
 _OWN_SAYING = re.compile(
@@ -87,8 +89,9 @@ def other_voices(text: str) -> tuple[Mark, ...]:
     """
     found = [*_quotations(text), *_fences(text)]
     read = document(text)
-    found += _handed_over(read)
-    found += _fiction(read)
+    verbs = [instruction(read, first, last) for first, last in read.bounds]
+    found += _handed_over(read, verbs)
+    found += _fiction(read, verbs)
     return _outermost(found)
 
 
@@ -153,14 +156,11 @@ def _fences(text: str) -> Iterator[Mark]:
         yield from (Mark("pasted", *match.span()) for match in _FENCE.finditer(text))
 
 
-def _handed_over(read: Document) -> Iterator[Mark]:
+def _handed_over(read: Document, verbs: Sequence[int | None]) -> Iterator[Mark]:
     text = read.text
-    instructed = False
-    for (start, end), (first, last) in zip(read.sentences, read.bounds, strict=True):
-        verb = instruction(read, first, last)
+    for (start, end), verb in zip(read.sentences, verbs, strict=True):
         if verb is None:
             continue
-        instructed = True
         paste = None
         if read.tokens[verb] in _WORK:
             paste = _after_opening(text, read.starts[verb], end)
@@ -174,8 +174,9 @@ def _handed_over(read: Document) -> Iterator[Mark]:
     if ":" in text or "\n" in text:
         if (match := _HANDED_OVER.search(_lowered(text))) and match.end() < len(text) and match.end() > match.start():
             yield Mark("pasted", match.end(), len(text))
-        yield from (Mark("sample", *match.span()) for match in _SPEAKERS.finditer(text))
-        if instructed:
+        if text.count(":") >= 2:
+            yield from (Mark("sample", *match.span()) for match in _SPEAKERS.finditer(text))
+        if any(verb is not None for verb in verbs):
             for match in _SAMPLE.finditer(text):
                 ending = _PARAGRAPH_END.search(text, match.end())
                 yield Mark("sample", match.start(), ending.start() if ending else len(text))
@@ -211,11 +212,11 @@ def _next_paragraph(text: str, after: int) -> int | None:
     return blank.end() if blank and text[blank.end() :].strip() else None
 
 
-def _fiction(read: Document) -> Iterator[Mark]:
+def _fiction(read: Document, verbs: Sequence[int | None]) -> Iterator[Mark]:
     inside = False
-    for (start, end), (first, last) in zip(read.sentences, read.bounds, strict=True):
-        verb = instruction(read, first, last)
-        if verb is None:
+    ordering = not _WANTING.isdisjoint(read.tokens)
+    for (start, end), (first, last), verb in zip(read.sentences, read.bounds, verbs, strict=True):
+        if verb is None and ordering:
             verb = _order(read, first, last)
         if verb is not None and _asks_to_invent(read, verb, last):
             if not inside:
@@ -237,7 +238,7 @@ def _told_before(read: Document, until: int) -> Iterator[Mark]:
 
 def _asks_to_invent(read: Document, verb: int, last: int) -> bool:
     word = read.tokens[verb]
-    if word in ("need", "want"):
+    if word in _WANTING:
         return True
     if word in ("roleplay", "pretend", "imagine", "simulate", "emulate"):
         return True
@@ -252,7 +253,7 @@ def _order(read: Document, first: int, last: int) -> int | None:
     for index in range(first, last - 3):
         if (
             tokens[index] == "i"
-            and tokens[index + 1] in ("need", "want")
+            and tokens[index + 1] in _WANTING
             and tokens[index + 2] in ("a", "an", "another", "one")
             and not _ORDERED.isdisjoint(tokens[index + 3 : min(last, index + 6)])
         ):
