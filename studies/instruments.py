@@ -11,6 +11,7 @@ from attunement.instruments.affect import FastAffect
 from attunement.instruments.register import FastRegister
 from attunement.perspective import Affect
 from studies import pack
+from studies.held_out import brighter
 from studies.measure import agreement
 from training.syntax.score import Score, score, score_impersonal
 
@@ -35,6 +36,7 @@ def affect() -> Iterator[Validity]:
         yield compare(pack.semeval(emotion), lambda reading, name=emotion: reading.emotions[name])  # type: ignore[misc]
     yield compare(pack.emobank(), lambda reading: reading.valence)
     yield compare(pack.distress(), lambda reading: reading.intensity)
+    yield from brighter()
 
 
 def acts() -> Iterator[Validity]:

@@ -44,7 +44,8 @@ def test_an_unread_language_is_undefined_and_says_what_would_help() -> None:
     assert found is not None
     assert found.outcome is Outcome.UNDEFINED
     assert found.reason == (
-        "affect (fast) reads en and not 'ja': an instrument for 'ja' would make it readable, "
+        "affect (fast) reads am, ar, de, en, es, ha, pt, ru, uk, zh and not 'ja': "
+        "an instrument for 'ja' would make it readable, "
         "or context.language where this is another language"
     )
 

@@ -29,7 +29,9 @@ class Affect:
     """What a text's author feels.
 
     `intensity` is the posterior mean of the strongest emotion on BRIGHTER's human scale, divided by 3: 0 to 1.
-    `valence` runs from -1 to 1. `emotions` holds the same posterior mean for each emotion. `marks` point at the words.
+    The fast reader of English reads it as in a message to a helper, in which plain words hold more than in a story.
+    `emotions` holds the same posterior mean for each emotion, there as in anybody's short text. `valence` is the tone
+    of the whole text, from -1 to 1. `marks` point at the words.
     """
 
     intensity: float

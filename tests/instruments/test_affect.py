@@ -46,7 +46,7 @@ STRONG = [
 def test_what_the_author_feels_calls(text: str, emotion: str) -> None:
     affect = held(text)
     assert affect.intensity >= CALLED
-    assert affect.emotions[emotion] >= 0.8 * affect.intensity
+    assert affect.emotions[emotion] >= 0.8 * max(affect.emotions.values())
 
 
 NOT_HELD = [
@@ -249,15 +249,42 @@ def test_expressed_reads_everyone_and_does_not_grow_with_length() -> None:
     assert thrice.intensity == pytest.approx(once.intensity, abs=0.02)
 
 
+def test_intensity_is_the_strongest_emotion_wherever_both_are_read_in_one_way() -> None:
+    text = "I am terrified, and so angry that nobody told us."
+    for affect in (*READER.expressed([text]), READER.attributed(text, [Mark("react", 0, len(text))], "")):
+        assert affect is not None
+        assert affect.intensity == max(affect.emotions.values())
+
+
+def test_emotions_need_no_first_person() -> None:
+    headline = held("Terrified families flee as the flood takes whole streets")
+    assert headline.emotions["fear"] == max(headline.emotions.values()) > 0.4
+
+
+def test_valence_is_the_tone_of_the_whole_text() -> None:
+    assert held("The garden is beautiful and everyone was kind to us.").valence > 0.1
+    assert held("The house burnt down and the dog died.").valence < -0.1
+
+
 def test_a_language_it_cannot_read_is_none() -> None:
-    assert READER.read(["ich bin traurig", "x"], "de") == [None, None]
-    assert READER.expressed(["ich bin traurig"], "de") == [None]
+    assert READER.read(["悲しいです", "x"], "ja") == [None, None]
+    assert READER.expressed(["悲しいです"], "ja") == [None]
     assert READER.read(["I'm sad"], "en-GB") == READER.read(["I'm sad"])
 
 
-@pytest.mark.parametrize("text", ["", "   ", "\n", "…", '"quoted only"'])
-def test_no_words_of_ones_own_is_no_affect(text: str) -> None:
+@pytest.mark.parametrize("text", ["", "   ", "\n", "…"])
+def test_no_words_is_no_affect(text: str) -> None:
     assert held(text) == Affect(0.0, 0.0, dict.fromkeys(EMOTIONS, 0.0))
+
+
+def test_no_words_of_ones_own_is_no_emotion() -> None:
+    quoted = held('"I am devastated and I hate it all."')
+    assert (quoted.intensity, set(quoted.emotions.values()), quoted.marks) == (0.0, {0.0}, ())
+    assert quoted.valence < 0, "the tone is that of the whole text, whoever speaks in it"
+
+
+def test_the_name_of_an_account_says_nothing() -> None:
+    assert held("@happyjoyful see you at ten") == held("@x see you at ten")
 
 
 TEXTS = st.lists(
@@ -300,7 +327,7 @@ def test_readings_are_in_range_and_marks_inside(text: str) -> None:
         assert affect is not None
         assert set(affect.emotions) == set(EMOTIONS)
         assert all(0 <= value <= 1 for value in affect.emotions.values())
-        assert affect.intensity == max(affect.emotions.values())
+        assert 0 <= affect.intensity <= 1
         assert -1 <= affect.valence <= 1
         assert all(0 <= mark.start < mark.end <= len(text) and 0 <= mark.score <= 1 for mark in affect.marks)
     assert READER.read([text, "x", text])[0] == READER.read([text])[0]

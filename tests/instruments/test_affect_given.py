@@ -22,7 +22,7 @@ TABLE = [
     (LATE, "That's unfortunate.", 0.5, 1.5),
     (LATE, "I can see how frustrating this has been.", 0.9, 3.0),
     (SPEECH, "That must have been embarrassing.", 0.9, 2.5),
-    (SPEECH, "Anyone would have been embarrassed, and it would have been embarrassing for the best of us.", 0.9, 3.0),
+    (SPEECH, "Anyone would have been embarrassed, and it would have been embarrassing for the best of us.", 0.9, 3.5),
     (SPEECH, "Humiliated in front of a full room? I bet you were.", 0.9, 3.0),
     (SPEECH, "Embarrassment like that lingers.", 0.9, 3.0),
     (MATHS, "The shaking hands, and the thought that you are bound to flunk: that is panic at work.", 0.9, 3.5),

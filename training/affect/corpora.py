@@ -1,18 +1,15 @@
-"""What the affect head is fitted on: BRIGHTER and GoEmotions (both CC-BY-4.0), and sentences of our own."""
+"""What the affect heads are fitted on: BRIGHTER, GoEmotions (CC-BY-4.0), our sentences; EmoBank (CC-BY-SA-4.0)."""
 
-import gzip
-import json
-import os
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from attunement.instruments.affect_head import OUTPUTS
 from attunement.instruments.document import document
 from attunement.instruments.emotion_words import EMOTIONS, FeelingWords
 from attunement.instruments.valence import LEXICON
+from studies.pack import pack, rows
 
 HERE = Path(__file__).parent
 NEUTRAL = 27
@@ -59,38 +56,40 @@ class Labelled:
     labels: np.ndarray | None = None
 
 
-def _rows(name: str) -> list[dict]:
-    with gzip.open(Path(os.environ["ATTUNEMENT_DATA"]) / f"{name}.jsonl.gz", "rt", encoding="utf-8") as file:
-        return [json.loads(line) for line in file]
-
-
 def _target(intensity: dict[str, float]) -> list[float]:
-    row = [float(intensity.get(name, np.nan)) for name in EMOTIONS]
-    negative = max(float(intensity.get(name, 0)) for name in EMOTIONS if name not in ("joy", "surprise"))
-    return [*row, (float(intensity.get("joy", 0)) - negative) / 3]
+    return [float(intensity.get(name, np.nan)) for name in EMOTIONS]
 
 
-def brighter() -> Labelled:
-    rows = [row for row in _rows("brighter_intensity") if row["lang"] == "eng"]
-    return Labelled([row["text"] for row in rows], np.array([_target(row["intensity"]) for row in rows]))
+def brighter(language: str) -> Labelled:
+    """BRIGHTER's training part in one language, by its own code: `eng`, `arq`."""
+    found = [row for row in rows("brighter_intensity") if row["lang"] == language]
+    return Labelled([row["text"] for row in found], np.array([_target(row["intensity"]) for row in found]))
+
+
+def emobank() -> Labelled:
+    """Valence of EmoBank's training part, -1 to 1."""
+    found = [row for row in rows("emobank") if row["split"] == "train"]
+    return Labelled([row["text"] for row in found], np.array([[(row["V"] - 3) / 2] for row in found]))
 
 
 def goemotions() -> Labelled:
-    names = (Path(os.environ["ATTUNEMENT_DATA"]) / "goemotions_labels.txt").read_text().split()
-    rows = _rows("goemotions")
-    labels = np.zeros((len(rows), len(names)), dtype=np.float32)
+    """GoEmotions, its labels as strengths."""
+    names = (pack() / "goemotions_labels.txt").read_text().split()
+    found = rows("goemotions")
+    labels = np.zeros((len(found), len(names)), dtype=np.float32)
     targets = []
-    for place, row in enumerate(rows):
+    for place, row in enumerate(found):
         intensity = dict.fromkeys(EMOTIONS, 0.0)
         for label in row["labels"]:
             labels[place, label] = 1
             for emotion, strength in GOEMOTIONS[names[label]].items():
                 intensity[emotion] = max(intensity[emotion], strength)
         targets.append(_target(intensity))
-    return Labelled([row["text"] for row in rows], np.array(targets), labels)
+    return Labelled([row["text"] for row in found], np.array(targets), labels)
 
 
 def own() -> Labelled:
+    """Messages of our own, with the intensity a reader would give them."""
     texts, targets = [], []
     for line in (HERE / "sentences.tsv").read_text(encoding="utf-8").splitlines():
         strengths, text = line.split("\t")
@@ -99,10 +98,15 @@ def own() -> Labelled:
     return Labelled(texts, np.array(targets))
 
 
+def english() -> dict[str, Labelled]:
+    """The sets of the English head, in the order of the rows of `embed`."""
+    return {"brighter": brighter("eng"), "own": own(), "goemotions": goemotions()}
+
+
 def vocabulary() -> list[str]:
     """The words of the head: seen three times in GoEmotions or twice in BRIGHTER, or in a lexicon; the mask first."""
     counts: Counter[str] = Counter()
-    for texts, weight in ((goemotions().texts, 1), (brighter().texts, 1.5)):
+    for texts, weight in ((goemotions().texts, 1), (brighter("eng").texts, 1.5)):
         for text in texts:
             for token in document(text).tokens:
                 counts[token] += weight
@@ -110,6 +114,3 @@ def vocabulary() -> list[str]:
     words |= {word for word in LEXICON if word.isalpha()} | set(FeelingWords().heads())
     words -= {"name", "religion"}
     return ["", *sorted(words - {""})]
-
-
-assert OUTPUTS[:-1] == EMOTIONS

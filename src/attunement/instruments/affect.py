@@ -1,19 +1,30 @@
-"""Affect: how strongly a text's author feels what, from words, their holder, and a calibrated linear head."""
+"""Affect: how strongly a text's author feels what, from words, their holder, and calibrated linear heads."""
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from operator import mul
 from typing import ClassVar, cast
 
 import numpy as np
 
-from attunement.instruments.affect_given import PERSON, Given, given, given_back, mask
-from attunement.instruments.affect_head import MASKED, Floats, lexical_features, load_head
+from attunement.instruments.affect_given import PERSON, given, given_back, mask
+from attunement.instruments.affect_head import (
+    MASKED,
+    MESSAGE,
+    TEXT,
+    VALENCE,
+    AffectHead,
+    Floats,
+    lexical_features,
+    load_head,
+)
+from attunement.instruments.affect_languages import LANGUAGES, load_language, own_words
 from attunement.instruments.document import PROMPTS, Document, document
 from attunement.instruments.emotion_words import EMOTIONS, Feeling, FeelingWords, Holder
 from attunement.instruments.instrument import Tier, primary_subtag
-from attunement.instruments.voice import FIRST_PERSON, asks_for_company, asks_for_content, is_task, other_voices
+from attunement.instruments.voice import asks_for_company, asks_for_content, is_task, other_voices
 from attunement.perspective import Affect, Mark
 
 NO_AFFECT = Affect(0.0, 0.0, dict.fromkeys(EMOTIONS, 0.0))
@@ -29,24 +40,34 @@ _COMPANY = {**PERSON, "anyone": "i", "anybody": "i", "dae": "i"}
 
 
 class FastAffect:
-    """Affect by emotion words, their holder, and a linear head over all words; English."""
+    """Affect by emotion words, their holder, and a linear head over all words in English; by n-grams in nine more."""
 
     name: ClassVar[str] = "affect"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     tier: ClassVar[Tier] = Tier.FAST
-    languages: ClassVar[frozenset[str]] = frozenset({"en"})
+    languages: ClassVar[frozenset[str]] = LANGUAGES | {"en"}
+
+    def __init__(self, head: AffectHead | None = None) -> None:
+        """Read English with another head than the one that is shipped, to validate it."""
+        self._head = head or load_head()
 
     def read(self, texts: Sequence[str], language: str = "en") -> list[Affect | None]:
-        """The affect that each text's author holds; what is quoted, pasted, fictional or another's does not count."""
-        if primary_subtag(language) not in self.languages:
-            return [None] * len(texts)
-        return [_held(text) for text in texts]
+        """The affect that each text's author holds; what is quoted, pasted, fictional or another's does not count.
+
+        In English `emotions` are read as in anybody's short text, `intensity` as in a message to a helper, in which
+        plain words hold more; `valence` is the tone of the whole text, whoever speaks in it.
+        """
+        code = primary_subtag(language)
+        if code == "en":
+            return [_held(text, self._head).read for text in texts]
+        return [_elsewhere(own_words(text), code) for text in texts]
 
     def expressed(self, texts: Sequence[str], language: str = "en") -> list[Affect | None]:
         """The emotional intensity of each whole text, whoever holds it; it does not grow with length."""
-        if primary_subtag(language) not in self.languages:
-            return [None] * len(texts)
-        return [_expressed(text) for text in texts]
+        code = primary_subtag(language)
+        if code == "en":
+            return [_expressed(text, self._head) for text in texts]
+        return [_elsewhere(text, code) for text in texts]
 
     def attributed(self, reply: str, spans: Sequence[Mark], said: str, telling: Sequence[Mark] = ()) -> Affect:
         """The affect that an English reply attributes to the person, or reacts to in them.
@@ -64,22 +85,51 @@ class FastAffect:
         if not spans and not telling:
             return NO_AFFECT
         places = [tuple((mark.start, mark.end) for mark in marks) for marks in (spans, telling)]
-        return _attributed(reply, places[0], places[1], said)
+        return _attributed(reply, places[0], places[1], said, self._head)
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What a text's author holds."""
+
+    read: Affect
+    """Each emotion as in anybody's short text, the intensity as in a message."""
+    message: Affect
+    """All as in a message to a helper, which is what a reply to it is held against."""
+
+
+_NOTHING_HELD = _Held(NO_AFFECT, NO_AFFECT)
 
 
 @lru_cache(maxsize=PROMPTS)
-def _held(text: str) -> Affect:
-    if is_task(text):
-        return NO_AFFECT
-    tokens = own_tokens(text)
+def _held(text: str, head: AffectHead) -> _Held:
     read = document(text)
-    return doubted(_affect(read, tokens, read.bounds, everyone=False), text, tokens)
+    # The tone is that of the whole text, whoever speaks in it: so its raters judged.
+    heard = _sentences(read, _all_tokens(read), read.bounds, head)
+    if heard is None:
+        return _NOTHING_HELD
+    found = None
+    if not is_task(text):
+        tokens = own_tokens(text)
+        found = heard if tokens == _all_tokens(read) else _sentences(read, tokens, read.bounds, head)
+    if found is None:
+        return replace(_NOTHING_HELD, read=replace(NO_AFFECT, valence=heard.tone))
+    message, anybody = (doubted(found.affect(columns), text) for columns in (MESSAGE, TEXT))
+    return _Held(Affect(message.intensity, heard.tone, anybody.emotions, message.marks), message)
+
+
+@lru_cache(maxsize=PROMPTS)
+def _elsewhere(text: str, language: str) -> Affect | None:
+    """A text in another language than English; None where there is no head for it."""
+    if language not in LANGUAGES:
+        return None
+    return load_language(language).read(text) if any(map(_WORD, text)) else NO_AFFECT
 
 
 def own_tokens(text: str) -> list[str]:
     """A text's tokens, masked where they are in another voice than its author's."""
     read = document(text)
-    tokens = list(read.tokens)
+    tokens = _all_tokens(read)
     for first, last in read.bounds:
         if asks_for_company(read, first, last):
             tokens[first:last] = [_COMPANY.get(token, token) for token in tokens[first:last]]
@@ -88,51 +138,77 @@ def own_tokens(text: str) -> list[str]:
     return tokens
 
 
-def doubted(found: Affect, text: str, tokens: Sequence[str]) -> Affect:
-    """Half of a reading that rests on no feeling word, where nobody speaks of themself or something is asked for.
+def _all_tokens(read: Document) -> list[str]:
+    """A text's tokens, the names of accounts masked: `@happyjoyful` feels nothing."""
+    tokens = list(read.tokens)
+    if "@" in read.text:
+        for place in range(1, len(tokens)):
+            if tokens[place - 1] == "@" and read.starts[place] == read.ends[place - 1]:
+                tokens[place] = MASKED
+    return tokens
 
-    What words alone suggest is then the topic's.
+
+def doubted(found: Affect, text: str) -> Affect:
+    """Half of the emotions where no feeling word shows them and something is asked for: they may be the topic's.
+
+    The topic's tone may well be the author's; only how strongly they feel is in doubt.
     """
-    if found.marks or not (FIRST_PERSON.isdisjoint(tokens) or asks_for_content(text)):
+    if found.marks or not asks_for_content(text):
         return found
     emotions = {name: value / 2 for name, value in found.emotions.items()}
-    return Affect(found.intensity / 2, found.valence / 2, emotions)
+    return Affect(found.intensity / 2, found.valence, emotions)
 
 
 @lru_cache(maxsize=512)
-def _expressed(text: str) -> Affect:
+def _expressed(text: str, head: AffectHead) -> Affect:
     read = document(text)
-    return _affect(read, list(read.tokens), read.bounds, everyone=True)
+    found = _sentences(read, read.tokens, read.bounds, head, everyone=True)
+    return found.affect(TEXT) if found else NO_AFFECT
 
 
 @lru_cache(maxsize=512)
 def _attributed(
-    reply: str, reacting: tuple[tuple[int, int], ...], telling: tuple[tuple[int, int], ...], said: str
+    reply: str, reacting: tuple[tuple[int, int], ...], telling: tuple[tuple[int, int], ...], said: str, head: AffectHead
 ) -> Affect:
     found = given(reply, reacting, telling, said)
-    return given_back(found, _named(found), _held(said))
+    named = _sentences(found.read, found.tokens, found.naming(feeling_words()), head)
+    return given_back(found, named.affect(MESSAGE) if named else NO_AFFECT, _held(said, head).message)
 
 
-def _named(found: Given) -> Affect:
-    """The affect of the sentences that name a feeling as the person's."""
-    return _affect(found.read, found.tokens, found.naming(feeling_words()), everyone=False)
+@dataclass(frozen=True, slots=True)
+class _Sentences:
+    """The sentences of a text as the head reads them."""
+
+    scores: Floats
+    tone: float
+    """The valence of all of them read as one, -1 to 1."""
+    marks: tuple[Mark, ...]
+    everyone: bool
+
+    def affect(self, columns: slice) -> Affect:
+        """The affect of them together, by one of the two ways to read emotions."""
+        chosen = np.column_stack((self.scores[:, columns], self.scores[:, VALENCE]))
+        combined = _power_mean(chosen) if self.everyone else _strongest(chosen)
+        emotions = {name: float(min(1.0, max(0.0, combined[column] / 3))) for column, name in enumerate(EMOTIONS)}
+        return Affect(max(emotions.values()), float(max(-1.0, min(1.0, combined[-1]))), emotions, self.marks)
 
 
-def _affect(read: Document, tokens: Sequence[str], bounds: Sequence[tuple[int, int]], *, everyone: bool) -> Affect:
+def _sentences(
+    read: Document,
+    tokens: Sequence[str],
+    bounds: Sequence[tuple[int, int]],
+    head: AffectHead,
+    everyone: bool = False,
+) -> _Sentences | None:
+    """What the head says of each sentence in which a word is left; None where there is none."""
     bounds = [(first, last) for first, last in bounds if any(map(_WORD, tokens[first:last]))]
     if not bounds:
-        return NO_AFFECT
+        return None
     words = feeling_words()
     feelings = [words.find(tokens, read.starts, read.ends, read.text, bound) for bound in bounds]
-    scores = _scores(tokens, bounds, feelings, everyone)
-    combined = _power_mean(scores) if everyone else _strongest(scores)
-    emotions = {name: float(min(1.0, max(0.0, combined[column] / 3))) for column, name in enumerate(EMOTIONS)}
-    return Affect(
-        intensity=max(emotions.values()),
-        valence=float(max(-1.0, min(1.0, combined[-1]))),
-        emotions=emotions,
-        marks=feeling_marks(read, feelings, everyone),
-    )
+    marks = feeling_marks(read, feelings, everyone)
+    *scores, whole = _scores(tokens, bounds, feelings, head, everyone)
+    return _Sentences(np.array(scores), max(-1.0, min(1.0, float(whole[VALENCE]))), marks, everyone)
 
 
 @lru_cache(maxsize=1)
@@ -142,24 +218,31 @@ def feeling_words() -> FeelingWords:
 
 
 def _scores(
-    tokens: Sequence[str], bounds: Sequence[tuple[int, int]], feelings: Sequence[list[Feeling]], everyone: bool
+    tokens: Sequence[str],
+    bounds: Sequence[tuple[int, int]],
+    feelings: Sequence[list[Feeling]],
+    head: AffectHead,
+    everyone: bool,
 ) -> Floats:
-    head = load_head()
-    index = head.index
-    silent = index[MASKED]
+    """A row for each sentence, and one for all of them as if they were one."""
+    silent = head.index[MASKED]
+    spoken: list[str] = []
     rows: list[int] = []
     firsts: list[int] = []
-    for first, last in bounds:
-        firsts.append(len(rows))
-        rows += [index.get(token, 0) for token in tokens[first:last]]
-    for (first, _), start, found in zip(bounds, firsts, feelings, strict=True):
+    for (first, last), found in zip(bounds, feelings, strict=True):
+        start = len(rows)
+        firsts.append(start)
+        spoken += tokens[first:last]
+        rows += [head.index.get(token, 0) for token in tokens[first:last]]
         for feeling in found:
             if not feeling.speaks(everyone):
-                rows[start + feeling.first - first : start + feeling.last - first] = [silent] * (
-                    feeling.last - feeling.first
-                )
-    lexical = np.array([lexical_features(found, everyone) for found in feelings], dtype=np.float32)
-    return head.score(np.array(rows, dtype=np.int32), np.array(firsts), lexical)
+                place = start + feeling.first - first
+                rows[place : place + feeling.last - feeling.first] = [silent] * (feeling.last - feeling.first)
+    together = [feeling for found in feelings for feeling in found]
+    lexical = np.array([lexical_features(found, everyone) for found in (*feelings, together)], dtype=np.float32)
+    return head.score(
+        [*spoken, *spoken], np.array(rows + rows, dtype=np.int32), np.array([*firsts, len(rows)]), lexical
+    )
 
 
 def _strongest(scores: Floats) -> list[float]:

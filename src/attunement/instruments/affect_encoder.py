@@ -5,7 +5,6 @@ stretches that the model is asked about. English only; what the fast tier reads 
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import ClassVar
@@ -51,8 +50,7 @@ class AffectReader:
         feelings = _feelings(read, tokens)
         rows = self._rows(text, _heard(read, _spoken(tokens, feelings)))
         found = _affect(_strongest(rows), feeling_marks(read, feelings, everyone=False))
-        # The topic's tone may well be the author's; only how strongly they feel is in doubt.
-        return replace(doubted(found, text, tokens), valence=found.valence)
+        return doubted(found, text)
 
     def _expressed(self, text: str) -> Affect:
         read = document(text)

@@ -1,7 +1,12 @@
-"""The linear head of the affect instrument: what a sentence's words and its emotion words say together."""
+"""The linear head of the affect instrument: what a sentence's words and its emotion words say together.
+
+A token is worth a row of numbers: looked up for the words the head knows, else summed over its hashed character
+n-grams. Pairs of neighbours are hashed. All of it is added up, so a sentence costs as much as its tokens.
+"""
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from typing import cast
@@ -10,14 +15,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attunement.instruments.emotion_words import EMOTIONS, OTHER, OWN, Feeling, Holder
+from attunement.instruments.ngrams import Buckets, character_buckets, token_hash
 
 Floats = NDArray[np.float32]
 
 OUTPUTS: tuple[str, ...] = (*EMOTIONS, "valence")
+MESSAGE, TEXT, VALENCE = slice(0, len(EMOTIONS)), slice(len(EMOTIONS), 2 * len(EMOTIONS)), 2 * len(EMOTIONS)
+"""Columns of the English head: the emotions of a sentence in a message to a helper, those of anybody's, and valence."""
 MASKED = ""
 """Stands for a token that is not the author's own."""
+BITS = 16
+"""Buckets of pairs, and of character n-grams, as a power of two."""
+DAMPING = 4.0
+"""Words added to a sentence's own before the root of their number divides what they say."""
 
-_DATA = resources.files("attunement.instruments") / "data" / "affect"
+_DATA = resources.files("attunement.instruments") / "data"
 _HOLDERS = (Holder.OWN, Holder.NOBODY, Holder.OTHER)
 _MARKERS: tuple[frozenset[str], ...] = (OWN, OTHER, frozenset("!"), frozenset("?"))
 _WORDS = 1 + len(_MARKERS)
@@ -25,6 +37,9 @@ _WORDS = 1 + len(_MARKERS)
 _LEXICAL = len(EMOTIONS) * (len(_HOLDERS) + 2) + 2
 DENSE = _LEXICAL + 7
 """How many features a sentence has beside its words."""
+_FACTORS = (np.uint32(2654435761), np.uint32(2246822519), np.uint32(3266489917))
+"""Odd 32-bit numbers that mix the hashes of two neighbours (Knuth's golden ratio, and two primes)."""
+_BEGIN, _END = np.uint32(1), np.uint32(2)
 
 
 def lexical_features(feelings: Sequence[Feeling], everyone: bool) -> list[float]:
@@ -51,31 +66,77 @@ def lexical_features(feelings: Sequence[Feeling], everyone: bool) -> list[float]
     return features
 
 
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each feature says of each output, a column per output.
+
+    Row 0 of `table` is for words the head does not know. `knots` are, per output, where the increasing map from raw to
+    calibrated values bends: raw ones over calibrated ones.
+    """
+
+    table: Floats
+    pairs: Floats
+    letters: Floats
+    dense: Floats
+    bias: Floats
+    knots: Floats
+
+
 class AffectHead:
-    """Posterior mean of each emotion, on BRIGHTER's 0 to 3 scale, and valence, for sentences."""
+    """Posterior means for sentences: each emotion on BRIGHTER's 0 to 3 scale, read two ways, and valence."""
 
-    def __init__(self, words: Sequence[str], table: Floats, dense: Floats, bias: Floats, knots: Floats) -> None:
-        """Make a head from its weights; row 0 of `table` and of the marker counts is for words it does not know."""
+    def __init__(self, words: Sequence[str], weights: Weights) -> None:
+        """Make a head that knows these words."""
         self.index = {word: row for row, word in enumerate(words, 1)}
-        self.table = table
-        self.dense = dense
-        self.bias = bias
-        self.knots = knots
+        self.weights = weights
+        self._hashes = word_hashes(words)
         self._markers = marker_columns(words)
+        self._spelled = lru_cache(maxsize=4096)(self._sum_of_letters)
 
-    def score(self, rows: NDArray[np.int32], firsts: NDArray[np.int64], lexical: Floats) -> Floats:
+    def score(
+        self, tokens: Sequence[str], rows: NDArray[np.int32], firsts: NDArray[np.int64], lexical: Floats
+    ) -> Floats:
         """One row of outputs per sentence; `firsts` are the first tokens of sentences, none of them empty."""
-        sums = np.add.reduceat(self.table[rows], firsts, axis=0)
+        scored = self.raw(tokens, rows, firsts, lexical)
+        for column, (x, y) in enumerate(self.weights.knots):
+            scored[:, column] = np.interp(scored[:, column], x, y)
+        return scored
+
+    def raw(self, tokens: Sequence[str], rows: NDArray[np.int32], firsts: NDArray[np.int64], lexical: Floats) -> Floats:
+        """What `score` calibrates."""
+        sums = np.add.reduceat(self.weights.table[rows], firsts, axis=0)
+        inner, closing = pair_buckets(self._hashes[rows], firsts)
+        sums += np.add.reduceat(self.weights.pairs[inner], firsts, axis=0) + self.weights.pairs[closing]
+        unknown = np.flatnonzero(rows == 0)
+        sentences = np.searchsorted(firsts, unknown, "right") - 1
+        for place, sentence in zip(unknown.tolist(), sentences.tolist(), strict=True):
+            sums[sentence] += self._spelled(tokens[place])
         features = dense_features(np.add.reduceat(self._markers[rows], firsts, axis=0), lexical)
         words = features[:, _LEXICAL : _LEXICAL + 1]
-        raw = sums / np.sqrt(np.maximum(words, 0) + 4.0) + features @ self.dense + self.bias
-        return self._calibrated(raw)
+        return cast("Floats", sums / np.sqrt(words + DAMPING) + features @ self.weights.dense + self.weights.bias)
 
-    def _calibrated(self, raw: Floats) -> Floats:
-        scored = np.empty_like(raw)
-        for column, (x, y) in enumerate(self.knots):
-            scored[:, column] = np.interp(raw[:, column], x, y)
-        return scored
+    def _sum_of_letters(self, token: str) -> Floats:
+        return cast("Floats", self.weights.letters[character_buckets(token, BITS)].sum(axis=0))
+
+
+def word_hashes(words: Sequence[str]) -> NDArray[np.uint32]:
+    """What stands for each word in a pair; all unknown ones are alike."""
+    return np.array([0, *map(token_hash, words)], dtype=np.uint32)
+
+
+def pair_buckets(hashes: NDArray[np.uint32], firsts: NDArray[np.int64]) -> tuple[Buckets, Buckets]:
+    """The bucket of each token with the one before it, or the sentence's beginning; and of each last with the end."""
+    before = np.empty_like(hashes)
+    before[1:] = hashes[:-1]
+    before[firsts] = _BEGIN
+    lasts = np.append(firsts[1:], len(hashes)) - 1
+    return _bucket(before, hashes), _bucket(hashes[lasts], np.full(len(firsts), _END, dtype=np.uint32))
+
+
+def _bucket(before: NDArray[np.uint32], after: NDArray[np.uint32]) -> Buckets:
+    mixed = before * _FACTORS[0] + after * _FACTORS[1]
+    mixed ^= mixed >> np.uint32(15)
+    return ((mixed * _FACTORS[2]) >> np.uint32(32 - BITS)).astype(np.int64)
 
 
 def marker_columns(words: Sequence[str]) -> Floats:
@@ -105,12 +166,22 @@ def dense_features(counts: Floats, lexical: Floats) -> Floats:
     return np.column_stack((lexical, *extra)).astype(np.float32)
 
 
+def head_words() -> list[str]:
+    """The words that the shipped head knows, in order."""
+    return cast("list[str]", json.loads((_DATA / "affect" / "words.json").read_text(encoding="utf-8")))
+
+
 @lru_cache(maxsize=1)
 def load_head() -> AffectHead:
-    """The head that is shipped."""
-    with (_DATA / "head.npz").open("rb") as file:
+    """The head that is shipped: emotions from one folder, valence from another under a licence of its own."""
+    emotions, valence = _weights("affect"), _weights("valence_emobank")
+    joined = [np.column_stack((emotions[name], valence[name])) for name in ("table", "pairs", "letters", "dense")]
+    levels = [np.concatenate((emotions[name], valence[name])) for name in ("bias", "knots")]
+    return AffectHead(head_words(), Weights(*joined, *levels))
+
+
+def _weights(name: str) -> dict[str, Floats]:
+    with (_DATA / name / "head.npz").open("rb") as file:
         arrays = np.load(cast("str", file))
-        table = arrays["table"].astype(np.float32) * arrays["scale"]
-        dense, bias, knots = arrays["dense"], arrays["bias"], arrays["knots"]
-    words = json.loads((_DATA / "words.json").read_text(encoding="utf-8"))
-    return AffectHead(words, table, dense, bias, knots)
+        unpacked = {part: arrays[part] * arrays[f"{part}_scale"] for part in ("table", "pairs", "letters")}
+        return unpacked | {part: arrays[part] for part in ("dense", "bias", "knots")}
