@@ -6,7 +6,7 @@ PIP := -m pip install --quiet --disable-pip-version-check -c constraints.txt
 INSTALLED := pyproject.toml constraints.txt
 TEST_ARGS ?=
 
-.PHONY: audit test check test-inspect test-encoder coverage models validity bench browsers clean help
+.PHONY: audit test check test-inspect test-encoder test-parser coverage models validity bench browsers clean help
 
 help:  ## what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -15,7 +15,7 @@ audit: .venv/.core  ## audit the example log, and say where the report is
 	$(BIN)/attune audit examples/companions.jsonl --by assistant --by situation --out audit/companions --overwrite $(AUDIT_ARGS)
 
 test: .venv/.test  ## the core tests
-	$(BIN)/python -m pytest -n auto -m "not inspect and not encoder" $(TEST_ARGS)
+	$(BIN)/python -m pytest -n auto -m "not inspect and not encoder and not parser" $(TEST_ARGS)
 
 check: .venv/.test  ## format, lint, types, imports, docs
 	$(BIN)/ruff format --check .
@@ -31,11 +31,14 @@ test-inspect: .venv-inspect/.ready  ## the tests that need the extra `inspect`
 test-encoder: .venv-encoder/.ready  ## the tests that need the extra `encoder`
 	.venv-encoder/bin/python -m pytest -m encoder $(TEST_ARGS)
 
+test-parser: .venv-parser/.ready  ## the tests that need the extra `parser`
+	.venv-parser/bin/python -m pytest -m parser $(TEST_ARGS)
+
 coverage: .venv/.test  ## branch coverage of the core tests
-	$(BIN)/coverage run -m pytest -m "not inspect and not encoder" $(TEST_ARGS)
+	$(BIN)/coverage run -m pytest -m "not inspect and not encoder and not parser" $(TEST_ARGS)
 	$(BIN)/coverage report
 
-models: .venv-models/.ready  ## every shipped model, from the data pack (an hour or two on two cores)
+models: .venv-models/.ready .venv-parser/.ready  ## every shipped model, from the data pack (an hour or two on two cores)
 	$(MODELS) -m training.vectors.make
 	$(MODELS) -m training.encoder.train build/encoder.pt
 	$(MODELS) -m training.encoder.label build/encoder.pt build/soft.npz
@@ -44,8 +47,10 @@ models: .venv-models/.ready  ## every shipped model, from the data pack (an hour
 	$(MODELS) -m training.affect.fit
 	$(MODELS) -m training.register.fit "$(ATTUNEMENT_DATA)/tydip_en_train.jsonl.gz"
 	$(MODELS) -m training.encoder.export build/encoder.pt
+	.venv-parser/bin/python -m training.parser.make
 
-validity: .venv/.test  ## agreement with people, from the data pack, into docs/validity.md and the cards
+validity: .venv/.test .venv-parser/.ready  ## agreement with people, from the data pack, into docs/validity.md and the cards
+	.venv-parser/bin/python -m studies.parser
 	$(BIN)/python -m studies
 
 bench: .venv/.test  ## speed and memory of the audit, from the data pack
@@ -81,6 +86,11 @@ clean:  ## remove what make made
 .venv-encoder/.ready: $(INSTALLED)
 	$(PYTHON) -m venv .venv-encoder
 	.venv-encoder/bin/python $(PIP) -e '.[encoder,test]' torch transformers
+	@touch $@
+
+.venv-parser/.ready: $(INSTALLED)
+	$(PYTHON) -m venv .venv-parser
+	.venv-parser/bin/python $(PIP) -e '.[parser,test]'
 	@touch $@
 
 .venv-models/.ready: training/requirements.txt $(INSTALLED)

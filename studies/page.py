@@ -22,9 +22,9 @@ WORDS = tomllib.loads((ROOT / "studies" / "words.toml").read_text(encoding="utf-
 """What the page says around its tables."""
 
 
-def write_card(name: str, rows: Sequence[Validity]) -> None:
+def write_card(name: str, rows: Sequence[Validity], tier: str = "fast") -> None:
     """The card that the reports read."""
-    instrument = load_instrument(name)
+    instrument = load_instrument(name, tier)
     place = DATA / name / f"card.{instrument.tier}.json"
     place.parent.mkdir(parents=True, exist_ok=True)
     card = {"name": name, "version": instrument.version, "validity": [asdict(row) for row in rows]}
@@ -47,8 +47,20 @@ def write_page(cards: Mapping[str, Sequence[Validity]], example: Sequence[Detect
     pieces = [WORDS["introduction"]]
     for name, rows in cards.items():
         pieces += [f"## {name.capitalize()}\n", WORDS["notes"].get(name, ""), _agreement(rows)]
+        if (DATA / name / "card.parser.json").is_file():
+            pieces += [
+                f"### {name.capitalize()}, with the parser\n",
+                WORDS["notes"]["parser"],
+                _agreement(_parsed(name)),
+            ]
     pieces += [WORDS["example"], _detections(example), READINGS.read_text(encoding="utf-8")]
     PAGE.write_text("\n".join(piece for piece in pieces if piece), encoding="utf-8")
+
+
+def _parsed(name: str) -> list[Validity]:
+    """What `studies.parser` found, in the environment that has the parser."""
+    card = json.loads((DATA / name / "card.parser.json").read_text(encoding="utf-8"))
+    return [Validity(**row) for row in card["validity"]]
 
 
 def _agreement(rows: Sequence[Validity]) -> str:

@@ -1,6 +1,6 @@
 """Score the syntax instrument by span against gold trees.
 
-    python -m training.syntax.score DATA/ud_en_ewt_dev.conllu.gz [--labels training/syntax/humanness.jsonl]
+    python -m training.syntax.score DATA/ud_en_ewt_dev.conllu.gz [--labels training/syntax/humanness.jsonl] [--tier T]
 
 A span is right where it is the gold word, from first to last character.
 
@@ -20,7 +20,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from attunement.instruments.syntax import FastSyntax
+from attunement.instruments.load import load_instrument
 from training.syntax.treebank import Tree, Word, trees
 
 SUFFIXES = ("tion", "sion", "ment", "ance", "ence", "ity", "ness", "al")
@@ -67,23 +67,23 @@ def gold_words(tree: Tree, label: str) -> set[Word]:
     return {word for word in tree.words if word.relation in ("nsubj", "nsubj:pass")}
 
 
-def score(path: Path, label: str) -> Score:
+def score(path: Path, label: str, tier: str = "fast") -> Score:
     """Score passive, nominal or subject spans."""
     counts: Counter[str] = Counter()
-    for tree, found in _read(path, label):
+    for tree, found in _read(path, label, tier):
         gold = {(word.start, word.end) for word in gold_words(tree, label)}
         counts.update(right=len(gold & found), spurious=len(found - gold), missed=len(gold - found))
     return Score(counts["right"], counts["spurious"], counts["missed"])
 
 
-def score_impersonal(path: Path, labels: Path) -> Score:
+def score_impersonal(path: Path, labels: Path, tier: str = "fast") -> Score:
     """Score impersonal spans over the subjects whose humanness is known, weighted to the whole treebank."""
     labelled = {
         (row["sent_id"], row["token"]): row["human"] for row in map(json.loads, labels.read_text().splitlines())
     }
     weight = sum(_is_noun(word) for tree in trees(path) for word in gold_words(tree, "subject")) / len(labelled)
     right, spurious, missed = 0.0, 0.0, 0.0
-    for tree, found in _read(path, "impersonal"):
+    for tree, found in _read(path, "impersonal", tier):
         subjects = gold_words(tree, "subject")
         spurious += len(found - {(word.start, word.end) for word in subjects})
         for word in subjects:
@@ -109,9 +109,10 @@ def _is_noun(word: Word) -> bool:
     return word.upos in ("NOUN", "PROPN")
 
 
-def _read(path: Path, label: str) -> Iterable[tuple[Tree, set[tuple[int, int]]]]:
+def _read(path: Path, label: str, tier: str) -> Iterable[tuple[Tree, set[tuple[int, int]]]]:
     gold = list(trees(path))
-    for tree, reading in zip(gold, FastSyntax().read([tree.text for tree in gold]), strict=True):
+    readings = load_instrument("syntax", tier).read([tree.text for tree in gold])
+    for tree, reading in zip(gold, readings, strict=True):
         assert reading is not None
         yield tree, {(mark.start, mark.end) for mark in reading.spans if mark.label == label}
 
@@ -121,10 +122,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("treebank", type=Path)
     parser.add_argument("--labels", type=Path, help="humanness labels of this treebank's noun subjects")
+    parser.add_argument("--tier", default="fast", help="fast or parser")
     options = parser.parse_args()
-    scores = {label: score(options.treebank, label) for label in ("passive", "nominal", "subject")}
+    scores = {label: score(options.treebank, label, options.tier) for label in ("passive", "nominal", "subject")}
     if options.labels:
-        scores["impersonal"] = score_impersonal(options.treebank, options.labels)
+        scores["impersonal"] = score_impersonal(options.treebank, options.labels, options.tier)
     for label, found in scores.items():
         gold = found.right + found.missed
         print(f"{label:<10} P {found.precision:.3f}  R {found.recall:.3f}  F1 {found.f1:.3f}  ({gold:.0f} gold)")

@@ -5,7 +5,6 @@ tokens are therefore kept as the heads see them, some numbers each, and any stre
 """
 
 import json
-import os
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from attunement.errors import InputError
 from attunement.instruments.acts_rules import LABELS
 from attunement.instruments.document import document
 from attunement.instruments.emotion_words import EMOTIONS
+from attunement.instruments.models import folder_of
 
 Floats = NDArray[np.float32]
 Stretch = tuple[tuple[int, int], ...]
@@ -165,8 +165,7 @@ def load_encoder() -> Encoder:
 
 def model_folder() -> Path:
     """Where the encoder's files are, or should be."""
-    named = os.environ.get("ATTUNEMENT_MODELS")
-    return (Path(named) if named else Path(__file__).parents[3] / "models") / "encoder"
+    return folder_of("encoder")
 
 
 def _card(folder: Path) -> dict[str, Any]:

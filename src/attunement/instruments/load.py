@@ -21,6 +21,7 @@ INSTRUMENTS: dict[tuple[str, str], str] = {
     ("affect", "encoder"): "attunement.instruments.affect_encoder:EncoderAffect",
     ("acts", "encoder"): "attunement.instruments.acts_encoder:EncoderActs",
     ("register", "encoder"): "attunement.instruments.register_encoder:EncoderRegister",
+    ("syntax", "parser"): "attunement.instruments.syntax_parser:ParserSyntax",
     ("affect", "hf"): "attunement.instruments.classifier:ClassifierAffect",
     ("acts", "hf"): "attunement.instruments.classifier:ClassifierActs",
 }
