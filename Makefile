@@ -5,8 +5,9 @@ MODELS := .venv-models/bin/python
 PIP := -m pip install --quiet --disable-pip-version-check -c constraints.txt
 INSTALLED := pyproject.toml constraints.txt
 TEST_ARGS ?=
+CORE := not inspect and not encoder and not parser and not judge
 
-.PHONY: audit test check test-inspect test-encoder test-parser coverage models validity bench browsers clean help
+.PHONY: audit test check test-inspect test-encoder test-parser test-judge coverage models validity bench browsers clean help
 
 help:  ## what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -15,7 +16,7 @@ audit: .venv/.core  ## audit the example log, and say where the report is
 	$(BIN)/attune audit examples/companions.jsonl --by assistant --by situation --out audit/companions --overwrite $(AUDIT_ARGS)
 
 test: .venv/.test  ## the core tests
-	$(BIN)/python -m pytest -n auto -m "not inspect and not encoder and not parser" $(TEST_ARGS)
+	$(BIN)/python -m pytest -n auto -m "$(CORE)" $(TEST_ARGS)
 
 check: .venv/.test  ## format, lint, types, imports, docs
 	$(BIN)/ruff format --check .
@@ -34,8 +35,11 @@ test-encoder: .venv-encoder/.ready  ## the tests that need the extra `encoder`
 test-parser: .venv-parser/.ready  ## the tests that need the extra `parser`
 	.venv-parser/bin/python -m pytest -m parser $(TEST_ARGS)
 
+test-judge: .venv-judge/.ready  ## the tests that need the extra `judge`, with a real local server
+	.venv-judge/bin/python -m pytest -m judge $(TEST_ARGS)
+
 coverage: .venv/.test  ## branch coverage of the core tests
-	$(BIN)/coverage run -m pytest -m "not inspect and not encoder and not parser" $(TEST_ARGS)
+	$(BIN)/coverage run -m pytest -m "$(CORE)" $(TEST_ARGS)
 	$(BIN)/coverage report
 
 models: .venv-models/.ready .venv-parser/.ready  ## every shipped model, from the data pack (an hour or two on two cores)
@@ -91,6 +95,12 @@ clean:  ## remove what make made
 .venv-parser/.ready: $(INSTALLED)
 	$(PYTHON) -m venv .venv-parser
 	.venv-parser/bin/python $(PIP) -e '.[parser,test]'
+	@touch $@
+
+# What a local server of a tiny model needs comes with the extra `train`, and the server itself with transformers.
+.venv-judge/.ready: $(INSTALLED)
+	$(PYTHON) -m venv .venv-judge
+	.venv-judge/bin/python $(PIP) -e '.[judge,train,test]' 'transformers[serving]'
 	@touch $@
 
 .venv-models/.ready: training/requirements.txt $(INSTALLED)

@@ -11,7 +11,7 @@ LAYERS = (
     {"conversation", "perspective"},
     {"measurement"},
     {"corpus", "intervals"},
-    {"instruments"},
+    {"judge", "instruments"},
     {"metric", "dimensions", "reading", "depth", "moves"},
     {"metrics"},
     {"profile", "readers", "audit", "validity", "report", "explain", "mechanism", "bench", "train"},

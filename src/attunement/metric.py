@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Literal, Protocol, runtime_checkable
 from attunement.conversation import Exchange, Mode
 from attunement.corpus import Corpus, Mask
 from attunement.instruments.instrument import versions
-from attunement.instruments.load import load_instrument
+from attunement.instruments.load import is_read, load_instrument
 from attunement.intervals import Linearised
 from attunement.measurement import Measurement
 
@@ -100,6 +100,13 @@ def _in_mode(part: Part, mode: Mode) -> Part:
     return part.rendered if part.rendered is not None and mode is Mode.RENDER else part
 
 
+def instruments_of(metric: Metric) -> tuple[str, ...]:
+    """Names of the instruments that the metric reads with in its tier: fewer where a judge reads the whole at once."""
+    when_judged: tuple[str, ...] | None = getattr(metric, "when_judged", None)
+    tier = getattr(metric, "tier", "fast")
+    return when_judged if when_judged is not None and is_read("conduct", tier) else metric.instruments
+
+
 def signature(metric: Metric) -> str:
     """What must be equal for two scores to be comparable: `copying|ngram:4|tier:fast|acts:1|v:1`.
 
@@ -107,5 +114,5 @@ def signature(metric: Metric) -> str:
     """
     options = [f"{entry.name}:{getattr(metric, entry.name)}" for entry in fields(metric)]  # type: ignore[arg-type]
     tier = getattr(metric, "tier", "fast")
-    readers = [f"{name}:{versions(load_instrument(name, tier))}" for name in metric.instruments]
+    readers = [f"{name}:{versions(load_instrument(name, tier))}" for name in instruments_of(metric)]
     return "|".join([metric.name, *options, *readers, f"v:{metric.version}"])

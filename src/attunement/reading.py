@@ -13,7 +13,8 @@ from attunement.conversation import UNKNOWN, Context, Exchange, Mode, Role, Situ
 from attunement.depth import given_depth
 from attunement.instruments.document import LATEST, PROMPTS, document
 from attunement.instruments.instrument import primary_subtag
-from attunement.instruments.load import load_instrument
+from attunement.instruments.load import is_read, load_instrument
+from attunement.instruments.tiers import is_judged
 from attunement.instruments.voice import is_task
 from attunement.measurement import Measurement, undefined, undefined_by_reply
 from attunement.moves import discourse_moves, sentences_doing
@@ -121,9 +122,22 @@ class Reader:
 
     tier: str = "fast"
 
-    def read(self, exchange: Exchange) -> Reading:
-        """The reading of an exchange whose reply addresses the person."""
-        return _reading(exchange, self.tier)
+    def read(self, exchange: Exchange, instruments: tuple[str, ...] = _READ) -> Reading:
+        """The reading of an exchange whose reply addresses the person, by these instruments.
+
+        Where reading costs nothing all are read at once, and every metric shares the reading; a judge is asked only
+        for what a metric uses, and the rest stays empty.
+        """
+        return _reading(exchange, self.tier, instruments if self.judged else _READ)
+
+    @property
+    def judged(self) -> bool:
+        """Whether a judge reads any of it."""
+        return is_judged(self.tier)
+
+    def conduct(self) -> Any:
+        """What judges a reply as the answer to a person; None in tiers that cannot."""
+        return _instrument("conduct", self.tier) if self.judged and is_read("conduct", self.tier) else None
 
     def at_risk(self, exchange: Exchange) -> bool:
         """Whether the person's words hold a risk cue, now or before, or the situation is one of escalation."""
@@ -159,12 +173,12 @@ class Reader:
 
 
 @lru_cache(maxsize=LATEST)
-def _reading(exchange: Exchange, tier: str) -> Reading:
-    legibility = Reader(tier).legibility(exchange, _READ)
+def _reading(exchange: Exchange, tier: str, instruments: tuple[str, ...]) -> Reading:
+    legibility = Reader(tier).legibility(exchange, instruments)
     if legibility.unreadable:
         return Reading(exchange=exchange, legibility=legibility)
-    person = _person(exchange.said, exchange.history, exchange.context, legibility.language, tier)
-    reply = Reply() if legibility.unscorable else _reply(exchange, person, legibility, tier)
+    person = _person(exchange.said, exchange.history, exchange.context, legibility.language, tier, instruments)
+    reply = Reply() if legibility.unscorable else _reply(exchange, person, legibility, tier, instruments)
     return Reading(exchange=exchange, legibility=legibility, person=person, reply=reply)
 
 
@@ -273,24 +287,37 @@ def _acts(text: str, language: str, tier: str) -> tuple[Mark, ...]:
 
 
 @lru_cache(maxsize=PROMPTS)
-def _person(said: str, history: tuple[Turn, ...], context: Context, language: str, tier: str) -> Person:
+def _person(
+    said: str,
+    history: tuple[Turn, ...],
+    context: Context,
+    language: str,
+    tier: str,
+    instruments: tuple[str, ...],
+) -> Person:
     before = [turn.text for turn in history if turn.role is Role.PERSON]
     replies = [turn.text for turn in history if turn.role is Role.MODEL and document(turn.text).words]
     answered = replies[-1] if replies else ""
-    cues = _instrument("cues", tier).in_dialogue(_cues(said, language, tier), said, before, answered, language)
+    read = frozenset(instruments)
+    cues = Cues()
+    if "cues" in read:
+        alone = _cues(said, language, tier)
+        cues = _instrument("cues", tier).in_dialogue(alone, said, before, answered, language)
     perspective = Perspective(
-        affect=_read("affect", said, language, tier) or _CALM,
-        need=_need(said, language, tier),
+        affect=(_read("affect", said, language, tier) if "affect" in read else None) or _CALM,
+        need=_need(said, language, tier) if "need" in read else Needed(),
         cues=_in_context(cues, said, context),
-        details=_read("details", said, language, tier) or Details(),
+        details=(_read("details", said, language, tier) if "details" in read else None) or Details(),
     )
-    recent = [*before, said][-RECENT:]
+    recent = [*before, said][-RECENT:] if "need" in read else []
     return Person(
         perspective=perspective,
         advice_asked=_advice_open(_need(text, language, tier) for text in recent),
-        at_risk=_at_risk((*before, said), context, language, tier),
+        at_risk="cues" in read and _at_risk((*before, said), context, language, tier),
         task=perspective.need.need is Need.ACT and is_task(said),
-        moves=discourse_moves(document(replies[-1]), _acts(replies[-1], language, tier)) if replies else None,
+        moves=discourse_moves(document(replies[-1]), _acts(replies[-1], language, tier))
+        if replies and "acts" in read
+        else None,
     )
 
 
@@ -314,18 +341,24 @@ def _in_context(cues: Cues, said: str, context: Context) -> Cues:
     return replace(cues, conflict=conflict)
 
 
-def _reply(exchange: Exchange, person: Person, legibility: Legibility, tier: str) -> Reply:
+def _reply(
+    exchange: Exchange, person: Person, legibility: Legibility, tier: str, instruments: tuple[str, ...]
+) -> Reply:
     said, reply, language = exchange.said, exchange.reply, legibility.language
-    acts = _acts(reply, language, tier)
-    reacting = sentences_doing(_REACTING, document(reply), acts)
-    telling = sentences_doing(_TELLING, document(reply), acts, but=_REACTING | _ORDERING)
-    affect, details = _instrument("affect", tier), _instrument("details", tier)
-    sized = person.perspective.need.depth is not None and not person.task
-    uptake = details.uptake(said, person.perspective.details.salient, reply) if sized else ()
+    read = frozenset(instruments)
+    acts = _acts(reply, language, tier) if "acts" in read else ()
+    attributed = _CALM
+    if "affect" in read:
+        reacting = sentences_doing(_REACTING, document(reply), acts)
+        telling = sentences_doing(_TELLING, document(reply), acts, but=_REACTING | _ORDERING)
+        attributed = _instrument("affect", tier).attributed(reply, reacting, said, telling, language)
+    sized = "details" in read and person.perspective.need.depth is not None and not person.task
+    salient = person.perspective.details.salient
+    uptake = _instrument("details", tier).uptake(said, salient, reply, language) if sized else ()
     return Reply(
         words=document(reply).words,
         acts=acts,
-        attributed=affect.attributed(reply, reacting, said, telling),
+        attributed=attributed,
         uptake=uptake,
         depth=given_depth(document(reply), acts, uptake) if sized else 0,
     )

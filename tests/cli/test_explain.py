@@ -16,7 +16,8 @@ REPLY = "I am so sorry, losing a job is hard. You could update your CV."
 def test_a_pair_of_texts() -> None:
     done = attune("explain", "--said", SAID, "--reply", REPLY)
     assert done.exit_code == 0, done.output
-    for name in (*METRICS, *(name for name, _ in INSTRUMENTS)):
+    read = [name for name, tier in INSTRUMENTS if tier == "fast"]
+    for name in (*(name for name, metric in METRICS.items() if not getattr(metric, "only_judged", False)), *read):
         assert name in done.stdout
     assert "lost my job" in done.stdout
     assert "present_at" in done.stdout

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from attunement.audit.calibration import Calibration, Corrections, read_calibration
-from attunement.audit.choice import chosen_metrics
+from attunement.audit.choice import chosen_metrics, tiers_of
 from attunement.audit.extent import Extent
 from attunement.audit.findings import findings
 from attunement.audit.folder import EXCHANGES, MEASUREMENTS, REJECTS, REPORT, RUN, SUMMARY, Folder
 from attunement.audit.identity import code_digest
 from attunement.audit.inputs import Input, digest, inputs
+from attunement.audit.judging import configured, estimate
 from attunement.audit.options import AuditOptions
 from attunement.audit.page import about_of, shown_of
 from attunement.audit.parts import Exchanges
@@ -25,7 +26,9 @@ from attunement.audit.summary import profile_of, summary_of
 from attunement.audit.tables import write_exchanges, write_measurements
 from attunement.conversation import UNKNOWN, Mode
 from attunement.errors import InputError
+from attunement.instruments.tiers import is_judged
 from attunement.metric import Metric, signature
+from attunement.metrics import METRICS
 from attunement.profile import Profile, Result
 from attunement.readers import Log, ReadOptions, open_log
 from attunement.readers.record import REPLY_COLUMN
@@ -91,6 +94,8 @@ def audit(
     options = options or AuditOptions()
     folder = Folder(Path(out))
     folder.require_ours()
+    if is_judged(options.tier):
+        configured(options.judging)
     chosen = chosen_metrics(options, metrics)
     with inputs([str(name) for name in given]) as sources:
         run = _prepare(sources, options, chosen)
@@ -98,6 +103,8 @@ def audit(
             return Audited(folder.path, json.loads((folder.path / SUMMARY).read_bytes()), fresh=False)
         for log in run.stream.logs:
             logger.info("%s", log.detected)
+        if run.plan.judged:
+            logger.warning("%s", estimate(run.stream, run.plan))
         with folder.locked():
             folder.claim(run.fingerprint, overwrite=overwrite)
             summary = run.carry_out(folder, jobs, progress)
@@ -164,7 +171,8 @@ def _prepare(sources: Sequence[Input], options: AuditOptions, metrics: Sequence[
     by = tuple(dict.fromkeys((*options.by, *SLICED_ANYWAY)))
     logs = [open_log(source.path, reading) for source in sources]
     discreet = options.no_text or options.redact
-    plan = Plan(tuple(metrics), _shared_mode(sources, logs), by, options.tier, discreet)
+    tier = tiers_of(options.tier, METRICS).general
+    plan = Plan(tuple(metrics), _shared_mode(sources, logs), by, tier, discreet)
     fingerprint = {
         "schema": 1,
         "attunement": version("attunement"),

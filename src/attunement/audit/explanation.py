@@ -5,14 +5,15 @@ from dataclasses import asdict, dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
-from attunement.audit.choice import chosen_metrics
+from attunement.audit.choice import chosen_metrics, tiers_of
 from attunement.audit.gate import nearest
 from attunement.audit.options import AuditOptions
 from attunement.conversation import Exchange, Mode
 from attunement.errors import InputError
-from attunement.instruments.load import instrument_names, load_instrument
+from attunement.instruments.load import instrument_names, is_read, load_instrument
 from attunement.measurement import Measurement, Span
 from attunement.metric import Metric, parts_of, signature
+from attunement.metrics import METRICS
 from attunement.perspective import Mark
 from attunement.readers import ReadOptions, Record, open_log
 from attunement.reading import Reader
@@ -96,6 +97,7 @@ def explain(exchange: Exchange, *, metrics: Sequence[str] = (), tier: str = "fas
         InputError: there is no metric, or no instrument, of that name.
     """
     chosen = chosen_metrics(AuditOptions(metrics=tuple(metrics), tier=tier))
+    tier = tiers_of(tier, METRICS).general
     language = Reader(tier).legibility(exchange).language
     mode = exchange.mode or Mode.RESPOND
     return Explanation(
@@ -136,6 +138,8 @@ def _observed(exchange: Exchange, language: str, tier: str) -> Iterator[Observed
         if text is None:
             continue
         for name in instrument_names():
+            if not is_read(name, tier):
+                continue
             instrument = load_instrument(name, tier)
             reading = instrument.read([text], language)[0]
             if reading is None:

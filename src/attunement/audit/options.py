@@ -9,6 +9,8 @@ from typing import Any
 from attunement.audit.gate import nearest
 from attunement.conversation import Mode, Role
 from attunement.errors import InputError
+from attunement.instruments.instrument import Tier
+from attunement.instruments.tiers import FAST
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +36,8 @@ class AuditOptions:
     """A file of labels by people, to correct rates by."""
     assume_random: bool = False
     """Take labels without a probability for a random sample."""
+    judging: Mapping[str, str] = field(default_factory=dict)
+    """How judges are asked (`JUDGING`), where the tier names any."""
     config: Mapping[str, Any] | None = None
     """What a configuration file held, to be copied into `run.json`."""
 
@@ -50,6 +54,7 @@ class AuditOptions:
             "no_text": self.no_text,
             "redact": self.redact,
             **({"assume_random": self.assume_random} if self.calibrate else {}),
+            **{name: self.judging[name] for name in _ANSWERED_OTHERWISE if name in self.judging},
         }
 
     @property
@@ -66,13 +71,30 @@ class AuditOptions:
             "--redact": "yes" if self.redact else "",
             "--calibrate": self.calibrate.name if self.calibrate else "",
             "--assume-random": "yes" if self.calibrate and self.assume_random else "",
+            "--judge-option": " ".join(f"{name}={value}" for name, value in self.judging.items() if name != "cache"),
         }
         return {name: value for name, value in given.items() if value}
 
 
+JUDGING = {
+    "temperature": "0 if not given",
+    "max_tokens": "of one answer; 1200",
+    "at_once": "questions that are open at the same time, for each model; 10",
+    "a_minute": "calls begun in a minute at most",
+    "timeout": "seconds for one attempt; 120",
+    "attempts": "at one call; 5",
+    "max_cost": "dollars after which nothing more is asked",
+    "price": "READ,WRITTEN in dollars per million tokens",
+    "cache": "the file that answers are kept in",
+}
+"""What `--judge-option` takes, and what each is."""
+_ANSWERED_OTHERWISE = ("temperature", "max_tokens")
+"""Those under which the same judge may answer otherwise."""
+
 _TABLES = ("map", "roles")
-_LISTS = ("by", "metric", "fail_if")
-_WORDS = ("mode", "tier", "calibrate")
+_LISTS = ("by", "metric", "fail_if", "judge", "judge_option")
+_WORDS = ("mode", "tier", "calibrate", "protocol")
+_JUDGED = (Tier.JUDGE.value, Tier.UNSURE.value)
 _SWITCHES = ("no_text", "redact", "strict", "assume_random")
 _NAMES = (*_TABLES, *_LISTS, *_WORDS, *_SWITCHES)
 
@@ -109,11 +131,12 @@ def settings(typed: Mapping[str, Any], config: Path | None = None) -> Settings:
         mode=None if mode is None else Mode(mode),
         by=tuple(dict.fromkeys(given.get("by", ()))),
         metrics=tuple(dict.fromkeys(given.get("metric", ()))),
-        tier=given.get("tier", "fast"),
+        tier=with_judges(given.get("tier", FAST), given.get("judge", ()), given.get("protocol", "")),
         no_text=given.get("no_text", False),
         redact=given.get("redact", False),
         calibrate=Path(given["calibrate"]) if given.get("calibrate") else None,
         assume_random=given.get("assume_random", False),
+        judging=_judging(given.get("judge_option", ())),
         config=None if config is None else held,
     )
     return Settings(options=options, fail_if=tuple(given.get("fail_if", ())), strict=given.get("strict", False))
@@ -160,6 +183,37 @@ def _mapped(given: Sequence[str] | Mapping[str, str]) -> dict[str, str]:
         if key in found:
             raise InputError(f"--map names {key!r} twice")
         found[key] = column
+    return found
+
+
+def with_judges(tier: str, judges: Sequence[str], protocol: str = "") -> str:
+    """The tier with the judges' names put where it says `judge` or `unsure`; `judge` where it says nothing of them.
+
+    Raises:
+        InputError: it asks for a judge and none is named, or one is named and nothing asks for it.
+    """
+    asked = [entry for entry in tier.split(",") if entry.strip().rpartition("=")[2] in _JUDGED]
+    if not judges:
+        if asked:
+            raise InputError(f"--tier {tier}: which judge? --judge PROVIDER/MODEL names one")
+        if protocol:
+            raise InputError("--protocol says what judges are asked, and there is none: --judge PROVIDER/MODEL")
+        return tier
+    named = "&".join(judges) + (f"@{protocol}" if protocol else "")
+    if tier == FAST:
+        return f"{Tier.JUDGE}:{named}"
+    if not asked:
+        raise InputError(f"--judge {judges[0]}: --tier {tier} asks no judge; say judge, or METRIC=judge, there")
+    return ",".join(f"{entry}:{named}" if entry in asked else entry for entry in tier.split(","))
+
+
+def _judging(given: Sequence[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for word in given:
+        name, _, value = word.partition("=")
+        if name not in JUDGING or not value:
+            raise InputError(f"--judge-option {word!r} is not of the form NAME=VALUE{nearest(name, list(JUDGING))}")
+        found[name] = value
     return found
 
 

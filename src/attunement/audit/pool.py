@@ -42,7 +42,8 @@ def score(batches: Iterable[Batch], plan: Plan, jobs: int) -> Iterator[Batch]:
     stream = iter(batches)
     first = list(islice(stream, SMALL))
     stream = chain(first, stream)
-    if jobs == 1 or len(first) < SMALL:
+    # A judge is waited for, not computed: one process asks many things at once, and keeps one purse.
+    if jobs == 1 or len(first) < SMALL or plan.judged:
         return _score_here(stream, plan)
     return _score_apart(stream, plan, jobs)
 

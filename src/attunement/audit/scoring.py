@@ -5,9 +5,9 @@ A row is an exchange. What the metrics found lies in matrices: a row per exchang
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import blake2b
 from typing import Any, TypeAlias
 
@@ -17,8 +17,11 @@ import pyarrow as pa
 from attunement.conversation import UNKNOWN, Exchange, Mode
 from attunement.corpus import CODE
 from attunement.instruments.document import BLOCK
+from attunement.instruments.instrument import Tier
+from attunement.instruments.tiers import is_judged
 from attunement.measurement import Measurement, Span, failed
 from attunement.metric import Metric, parts_of
+from attunement.metrics.deferring import doubtful
 from attunement.reading import Reader
 
 Column: TypeAlias = "pa.Array[Any]"
@@ -76,6 +79,11 @@ class Plan:
     """Whether the reason of a failure must not quote the text that caused it."""
 
     @cached_property
+    def judged(self) -> bool:
+        """Whether a judge is asked anything."""
+        return any(is_judged(getattr(metric, "tier", self.tier)) for metric, _ in self.used)
+
+    @cached_property
     def cells(self) -> tuple[Cell, ...]:
         """Every metric and part of the mode, headline first, in the order of the metrics."""
         return tuple(
@@ -107,6 +115,17 @@ def hashed(text: str) -> int:
 
 def measure_batch(plan: Plan, entries: Sequence[Entry]) -> pa.RecordBatch:
     """Every exchange measured by every metric of the plan, one row each."""
+    metadata: dict[str, str] = {}
+    if plan.judged:
+        metadata["judge"] = json.dumps(_judged(plan, entries))
+        metadata["unsure"] = json.dumps(_unsure(plan, entries))
+    found, risk = _found(plan, entries)
+    columns = {**_about(entries, plan), "risk": pa.array(risk, pa.bool_()), **found.columns(len(entries))}
+    metadata["reasons"] = json.dumps(list(found.reasons))
+    return pa.RecordBatch.from_pydict(columns).replace_schema_metadata(metadata)
+
+
+def _found(plan: Plan, entries: Sequence[Entry]) -> tuple["_Findings", list[bool]]:
     found = _Findings(plan)
     risk = []
     for first in range(0, len(entries), BLOCK):
@@ -118,9 +137,39 @@ def measure_batch(plan: Plan, entries: Sequence[Entry]) -> pa.RecordBatch:
             for (metric, parts), its_own in zip(plan.used, measured, strict=True):
                 found.add(its_own[place], parts, metric.name)
             risk.append(_at_risk(exchange, plan.tier))
-    columns = {**_about(entries, plan), "risk": pa.array(risk, pa.bool_()), **found.columns(len(entries))}
-    metadata = {"reasons": json.dumps(list(found.reasons))}
-    return pa.RecordBatch.from_pydict(columns).replace_schema_metadata(metadata)
+    return found, risk
+
+
+def _judged(plan: Plan, entries: Sequence[Entry]) -> dict[str, list[Any]]:
+    """Have judges answer all that the metrics will ask of these exchanges, and give what the answers took.
+
+    What is asked depends on what was answered (a detail is looked for once it is known to be one), so the metrics are
+    run until they ask nothing new; each round's questions are asked side by side.
+    """
+    from attunement.judge.asking import tally
+    from attunement.judge.session import answering
+
+    with answering() as judges:
+        while True:
+            for entry in entries:
+                for work in attempted(plan, entry.exchange):
+                    judges.attempt(work)
+            if not judges.ask():
+                break
+    return tally(judges.ballots.values())
+
+
+def _unsure(plan: Plan, entries: Sequence[Entry]) -> dict[str, int]:
+    """Of each metric that has a judge decide where it is unsure, on how many exchanges it was."""
+    deferring = [metric for metric, _ in plan.used if str(getattr(metric, "tier", plan.tier)).startswith(Tier.UNSURE)]
+    return {metric.name: sum(doubtful(metric, entry.exchange) for entry in entries) for metric in deferring}
+
+
+def attempted(plan: Plan, exchange: Exchange) -> Iterator[Callable[[], object]]:
+    """All that measuring an exchange does, one thing after the other, for judges to be asked what it needs."""
+    for metric, _ in plan.used:
+        yield partial(_measured, metric, exchange, plan.discreet)
+    yield partial(_at_risk, exchange, plan.tier)
 
 
 def _about(entries: Sequence[Entry], plan: Plan) -> dict[str, Column]:

@@ -17,6 +17,7 @@ from attunement.corpus import OUTCOMES
 from attunement.instruments.instrument import Validity
 from attunement.instruments.load import load_instrument, validity_of
 from attunement.measurement import Outcome
+from attunement.metric import instruments_of
 from attunement.profile import Profile, Result, SliceDifference
 
 MAX_REASONS = 200
@@ -49,8 +50,21 @@ def summary_of(
         "instruments": _instruments(plan),
         "reasons": _reasons(exchanges, plan, found),
         "unsliced": found.unsliced,
+        **({"judge": _judge(exchanges)} if plan.judged else {}),
         "problems": list(problems),
     }
+
+
+def _judge(exchanges: Exchanges) -> dict[str, Any]:
+    """What the judges' answers took, each counted once, and how often a metric that was unsure asked one."""
+    from attunement.judge.asking import summed
+
+    parts = [read_part(place, ("key",)).schema.metadata for place in exchanges.places]
+    unsure = Counter[str]()
+    for part in parts:
+        unsure.update(json.loads(part[b"unsure"]))
+    shares = {name: {"exchanges": count, "share": round(count / len(exchanges), 4)} for name, count in unsure.items()}
+    return {**summed(json.loads(part[b"judge"]) for part in parts), "unsure": shares}
 
 
 def profile_of(summary: Mapping[str, Any]) -> Profile:
@@ -66,8 +80,12 @@ def _result(row: Mapping[str, Any]) -> Result:
 
 
 def _instruments(plan: Plan) -> list[dict[str, Any]]:
-    names = dict.fromkeys(name for metric, _ in plan.used for name in metric.instruments)
-    return [_instrument(name, plan.tier) for name in names]
+    """Every instrument that a metric read with, in each of the tiers it was read in."""
+    read = dict.fromkeys(
+        (name, getattr(metric, "tier", plan.tier)) for metric, _ in plan.used for name in instruments_of(metric)
+    )
+    rows = [_instrument(name, tier) for name, tier in read]
+    return [row for place, row in enumerate(rows) if row not in rows[:place]]
 
 
 def _instrument(name: str, tier: str) -> dict[str, Any]:

@@ -36,6 +36,18 @@ def audit(
     by: Annotated[Words, typer.Option("--by", help="A column to slice by.", metavar="COL")] = None,
     metric: Annotated[Words, typer.Option("--metric", "-m", help="A metric; all if none.", metavar="NAME")] = None,
     tier: Annotated[str | None, typer.Option(help="Tier of the instruments.", metavar="TIER")] = None,
+    judge: Annotated[
+        Words, typer.Option("--judge", help="An LLM that judges; several make a panel.", metavar="PROVIDER/MODEL")
+    ] = None,
+    protocol: Annotated[
+        str | None, typer.Option(help="Whose questions judges are asked: paper.", metavar="NAME")
+    ] = None,
+    max_cost: Annotated[
+        float | None, typer.Option("--max-cost", help="Ask judges nothing more after so many dollars.", metavar="USD")
+    ] = None,
+    judge_option: Annotated[
+        Words, typer.Option("--judge-option", help="How judges are asked, as in at_once=20.", metavar="NAME=VALUE")
+    ] = None,
     config: Annotated[
         Path | None, typer.Option(help="Options in a file; what is typed wins.", metavar="FILE.toml")
     ] = None,
@@ -76,6 +88,9 @@ def audit(
             "by": by,
             "metric": metric,
             "tier": tier,
+            "judge": judge or [],
+            "protocol": protocol,
+            "judge_option": [*(judge_option or []), *([] if max_cost is None else [f"max_cost={max_cost}"])],
             "no_text": no_text,
             "redact": redact,
             "fail_if": fail_if,

@@ -45,14 +45,18 @@ class FastActs:
         if primary_subtag(language) not in self.languages:
             return [None] * len(texts)
         if floor is None:
-            return [_at_threshold(text) for text in texts]
+            return [held_at(text) for text in texts]
         return [_at_floor(text, floor) for text in texts]
 
 
 @lru_cache(maxsize=512)
-def _at_threshold(text: str) -> tuple[Mark, ...]:
+def held_at(text: str, shift: float = 0.0) -> tuple[Mark, ...]:
+    """The acts of a text at or above their thresholds, whose log-odds are lowered by so much."""
     observed, scores = _scored(text)
-    held = scores >= load_model().weights.thresholds
+    thresholds = load_model().weights.thresholds
+    if shift:
+        thresholds = (1 / (1 + (1 / thresholds - 1) * np.exp(shift))).astype(np.float32)
+    held = scores >= thresholds
     nothing = ~held.any(axis=1)
     held[nothing, _REST[scores[nothing][:, _REST].argmax(axis=1)]] = True
     return _in_place([_mark(observed[row], act, scores[row, act]) for row, act in np.argwhere(held).tolist()])

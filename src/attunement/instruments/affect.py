@@ -69,7 +69,9 @@ class FastAffect:
             return [_expressed(text, self._head) for text in texts]
         return [_elsewhere(text, code) for text in texts]
 
-    def attributed(self, reply: str, spans: Sequence[Mark], said: str, telling: Sequence[Mark] = ()) -> Affect:
+    def attributed(
+        self, reply: str, spans: Sequence[Mark], said: str, telling: Sequence[Mark] = (), language: str = "en"
+    ) -> Affect:
         """The affect that an English reply attributes to the person, or reacts to in them.
 
         On the scale of `read`: "you're terrified" is read as the person's own "I'm terrified" would be. Copied
@@ -81,6 +83,7 @@ class FastAffect:
             spans: Its sentences that reflect, validate or react.
             said: What the person said.
             telling: Sentences that count only where they plainly speak of the person's feeling.
+            language: What both are written in; what gives a feeling back is known for English alone.
         """
         if not spans and not telling:
             return NO_AFFECT
@@ -103,14 +106,14 @@ _NOTHING_HELD = _Held(NO_AFFECT, NO_AFFECT)
 
 @lru_cache(maxsize=PROMPTS)
 def _held(text: str, head: AffectHead) -> _Held:
-    read = document(text)
+    read = head.informal.read(document(text))
     # The tone is that of the whole text, whoever speaks in it: so its raters judged.
     heard = _sentences(read, _all_tokens(read), read.bounds, head)
     if heard is None:
         return _NOTHING_HELD
     found = None
     if not is_task(text):
-        tokens = own_tokens(text)
+        tokens = own_tokens(read)
         found = heard if tokens == _all_tokens(read) else _sentences(read, tokens, read.bounds, head)
     if found is None:
         return replace(_NOTHING_HELD, read=replace(NO_AFFECT, valence=heard.tone))
@@ -126,14 +129,13 @@ def _elsewhere(text: str, language: str) -> Affect | None:
     return load_language(language).read(text) if any(map(_WORD, text)) else NO_AFFECT
 
 
-def own_tokens(text: str) -> list[str]:
+def own_tokens(read: Document) -> list[str]:
     """A text's tokens, masked where they are in another voice than its author's."""
-    read = document(text)
     tokens = _all_tokens(read)
     for first, last in read.bounds:
         if asks_for_company(read, first, last):
             tokens[first:last] = [_COMPANY.get(token, token) for token in tokens[first:last]]
-    for mark in other_voices(text):
+    for mark in other_voices(read.text):
         mask(tokens, read, mark)
     return tokens
 
@@ -161,7 +163,7 @@ def doubted(found: Affect, text: str) -> Affect:
 
 @lru_cache(maxsize=512)
 def _expressed(text: str, head: AffectHead) -> Affect:
-    read = document(text)
+    read = head.informal.read(document(text))
     found = _sentences(read, read.tokens, read.bounds, head, everyone=True)
     return found.affect(TEXT) if found else NO_AFFECT
 

@@ -5,7 +5,8 @@ stretches that the model is asked about. English only; what the fast tier reads 
 """
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from dataclasses import replace
+from functools import lru_cache, partial
 from itertools import pairwise
 from typing import ClassVar
 
@@ -46,7 +47,8 @@ class AffectReader:
     def _held(self, text: str) -> Affect:
         if is_task(text):
             return NO_AFFECT
-        tokens, read = own_tokens(text), document(text)
+        read = document(text)
+        tokens = own_tokens(read)
         feelings = _feelings(read, tokens)
         rows = self._rows(text, _heard(read, _spoken(tokens, feelings)))
         found = _affect(_strongest(rows), feeling_marks(read, feelings, everyone=False))
@@ -79,43 +81,67 @@ class AffectReader:
 
 
 class EncoderAffect:
-    """Affect by the encoder's heads."""
+    """Affect by the encoder's heads and the fast tier's together: their mean, for they err on different texts.
+
+    As in the fast tier, `emotions` are read as in anybody's text and `intensity` as in a message to a helper.
+    """
 
     name: ClassVar[str] = "affect"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     tier: ClassVar[Tier] = Tier.ENCODER
     languages: ClassVar[frozenset[str]] = FastAffect.languages
 
     def __init__(self) -> None:
         self._encoder = load_encoder()
         self.model = self._encoder.digest
-        self._reader = AffectReader(self._says)
-        self._others = FastAffect()
+        self._anybody = AffectReader(partial(self._says, "intensity"))
+        self._message = AffectReader(partial(self._says, "message"))
+        self._fast = FastAffect()
 
     def read(self, texts: Sequence[str], language: str = "en") -> list[Affect | None]:
         """The affect that each text's author holds; what is quoted, pasted, fictional or another's does not count."""
+        fast = self._fast.read(texts, language)
         if primary_subtag(language) != "en":
-            return self._others.read(texts, language)
-        return [self._reader.held(text) for text in self._encoder.ahead(texts)]
+            return fast
+        return [None if other is None else self._read(text, other) for text, other in zip(texts, fast, strict=True)]
 
     def expressed(self, texts: Sequence[str], language: str = "en") -> list[Affect | None]:
         """The emotional intensity of each whole text, whoever holds it; it does not grow with length."""
+        fast = self._fast.expressed(texts, language)
         if primary_subtag(language) != "en":
-            return self._others.expressed(texts, language)
-        return [self._reader.expressed(text) for text in self._encoder.ahead(texts)]
+            return fast
+        self._encoder.read(texts)
+        return [
+            None if other is None else _mean(self._anybody.expressed(text), other)
+            for text, other in zip(texts, fast, strict=True)
+        ]
 
-    def attributed(self, reply: str, spans: Sequence[Mark], said: str, telling: Sequence[Mark] = ()) -> Affect:
+    def attributed(
+        self, reply: str, spans: Sequence[Mark], said: str, telling: Sequence[Mark] = (), language: str = "en"
+    ) -> Affect:
         """The affect that an English reply attributes to the person, as `FastAffect.attributed` gives it."""
         if not spans and not telling:
             return NO_AFFECT
         reacting, beside = (tuple((mark.start, mark.end) for mark in marks) for marks in (spans, telling))
-        return self._reader.attributed(reply, reacting, beside, said)
+        found = self._message.attributed(reply, reacting, beside, said)
+        return _mean(found, self._fast.attributed(reply, spans, said, telling))
 
-    def _says(self, text: str, stretches: Sequence[Stretch]) -> Floats:
-        emotions = np.clip(self._encoder.says("intensity", text, stretches), 0, 1)
+    def _read(self, text: str, fast: Affect) -> Affect:
+        both = _mean(self._anybody.held(text), fast)
+        return replace(both, intensity=(self._message.held(text).intensity + fast.intensity) / 2)
+
+    def _says(self, head: str, text: str, stretches: Sequence[Stretch]) -> Floats:
+        emotions = np.clip(self._encoder.says(head, text, stretches), 0, 1)
         if self._encoder.has("valence"):
             return np.hstack((emotions, np.clip(self._encoder.says("valence", text, stretches), -1, 1)))
         return with_valence(emotions)
+
+
+def _mean(first: Affect, second: Affect) -> Affect:
+    """Both readings of one text as one, with the first's marks."""
+    emotions = {name: (value + second.emotions[name]) / 2 for name, value in first.emotions.items()}
+    intensity = (first.intensity + second.intensity) / 2
+    return Affect(intensity, (first.valence + second.valence) / 2, emotions, first.marks)
 
 
 _NOTHING = np.zeros(len(EMOTIONS) + 1, dtype=np.float32)

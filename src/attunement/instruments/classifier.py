@@ -144,7 +144,9 @@ class ClassifierAffect:
         known = primary_subtag(language) in self.languages
         return [self._reader.expressed(text) if known else None for text in texts]
 
-    def attributed(self, reply: str, spans: Sequence[Mark], said: str, telling: Sequence[Mark] = ()) -> Affect:
+    def attributed(
+        self, reply: str, spans: Sequence[Mark], said: str, telling: Sequence[Mark] = (), language: str = "en"
+    ) -> Affect:
         """The affect that an English reply attributes to the person, as `FastAffect.attributed` gives it."""
         if not spans and not telling:
             return NO_AFFECT

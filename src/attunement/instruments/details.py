@@ -33,7 +33,7 @@ class FastDetails:
             return [None] * len(texts)
         return [self._details(text) for text in texts]
 
-    def uptake(self, said: str, salient: Sequence[Mark], reply: str) -> tuple[float, ...]:
+    def uptake(self, said: str, salient: Sequence[Mark], reply: str, language: str = "en") -> tuple[float, ...]:
         """How far the reply takes up each of these details in other words, 0 to 1."""
         return uptake(said, salient, reply)
 

@@ -16,6 +16,12 @@ class Tier(StrEnum):
     HUGGING_FACE = "hf"
     PARSER = "parser"
     JUDGE = "judge"
+    LENIENT = "lenient"
+    """The fast tier on half the evidence."""
+    STRICT = "strict"
+    """The fast tier on twice the evidence."""
+    UNSURE = "unsure"
+    """The fast tier, and a judge where a little doubt in its readings would change an outcome."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from importlib import import_module, resources
 from typing import Any
 
 from attunement.errors import InputError
-from attunement.instruments.instrument import Instrument, Validity
+from attunement.instruments.instrument import Instrument, Tier, Validity
 from attunement.instruments.tiers import FAST, tier_of
 
 INSTRUMENTS: dict[tuple[str, str], str] = {
@@ -24,6 +24,17 @@ INSTRUMENTS: dict[tuple[str, str], str] = {
     ("syntax", "parser"): "attunement.instruments.syntax_parser:ParserSyntax",
     ("affect", "hf"): "attunement.instruments.classifier:ClassifierAffect",
     ("acts", "hf"): "attunement.instruments.classifier:ClassifierActs",
+    ("affect", "judge"): "attunement.instruments.judged:JudgeAffect",
+    ("acts", "judge"): "attunement.instruments.judged:JudgeActs",
+    ("need", "judge"): "attunement.instruments.judged:JudgeNeed",
+    ("cues", "judge"): "attunement.instruments.judged:JudgeCues",
+    ("details", "judge"): "attunement.instruments.judged:JudgeDetails",
+    ("register", "judge"): "attunement.instruments.judged:JudgeRegister",
+    ("conduct", "judge"): "attunement.instruments.judged:JudgeConduct",
+    ("acts", "lenient"): "attunement.instruments.doubt:LenientActs",
+    ("affect", "lenient"): "attunement.instruments.doubt:LenientAffect",
+    ("acts", "strict"): "attunement.instruments.doubt:StrictActs",
+    ("affect", "strict"): "attunement.instruments.doubt:StrictAffect",
 }
 """Where each instrument lives; imported when it is first asked for, so that a tier costs nothing until used."""
 
@@ -48,13 +59,24 @@ def load_instrument(name: str, tier: str = "fast") -> Instrument[Any]:
     names = instrument_names()
     if name not in names:
         raise InputError(f"no instrument {name!r}; there are: {', '.join(names)}")
-    kinds = tuple(dict.fromkeys(kind for _, kind in INSTRUMENTS))
-    kind, _, model = tier_of(name, str(tier), names, kinds).partition(":")
+    kind, _, model = tier_of(name, str(tier), names, _kinds()).partition(":")
     place = INSTRUMENTS.get((name, kind))
+    if place is None and (name, FAST) not in INSTRUMENTS:
+        raise InputError(f"{name} is read by a judge alone: tier judge:PROVIDER/MODEL")
     module, _, attribute = (place or INSTRUMENTS[name, FAST]).partition(":")
     build = getattr(import_module(module), attribute)
     instrument: Instrument[Any] = build(model) if place and model else build()
     return instrument
+
+
+def is_read(name: str, tier: str) -> bool:
+    """Whether an instrument of that name can be had in that tier, as itself or in the fast one."""
+    kind = tier_of(name, str(tier), instrument_names(), _kinds()).partition(":")[0]
+    return (name, kind) in INSTRUMENTS or (name, FAST) in INSTRUMENTS
+
+
+def _kinds() -> tuple[str, ...]:
+    return (*dict.fromkeys(kind for _, kind in INSTRUMENTS), Tier.UNSURE)
 
 
 @cache

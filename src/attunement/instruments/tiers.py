@@ -11,6 +11,8 @@ from attunement.errors import InputError
 from attunement.instruments.instrument import Tier
 
 FAST = Tier.FAST.value
+_NAMED = frozenset({Tier.HUGGING_FACE.value, Tier.JUDGE.value, Tier.UNSURE.value})
+"""Tiers that name their model after a colon."""
 
 
 @cache
@@ -32,11 +34,23 @@ def tier_of(name: str, tiers: str, names: tuple[str, ...], kinds: tuple[str, ...
         if equals and subject not in names:
             raise InputError(f"tier {tiers!r}: there is no instrument {subject!r}; there are: {_list(names)}")
         kind, colon, model = tier.partition(":")
-        if kind not in kinds or bool(model) != (kind == Tier.HUGGING_FACE) or bool(colon) != bool(model) or "|" in tier:
-            raise InputError(f"tier {tiers!r}: {tier!r} is none; there are: {_list(kinds)} (hf as hf:OWNER/NAME)")
+        if kind not in kinds or bool(model) != (kind in _NAMED) or bool(colon) != bool(model) or "|" in tier:
+            raise InputError(
+                f"tier {tiers!r}: {tier!r} is none; there are: {_list(kinds)} "
+                "(hf as hf:OWNER/NAME, judge as judge:PROVIDER/MODEL)"
+            )
         if chosen.setdefault(subject, tier) != tier:
             raise InputError(f"tier {tiers!r} gives {subject or 'all instruments'} two tiers")
     return chosen.get(name, chosen.get("", FAST))
+
+
+def is_judged(tiers: str) -> bool:
+    """Whether any instrument is read by a judge."""
+    return any(_kind(entry) in (Tier.JUDGE, Tier.UNSURE) for entry in tiers.split(","))
+
+
+def _kind(entry: str) -> str:
+    return entry.strip().rpartition("=")[2].partition(":")[0]
 
 
 def _list(names: Iterable[str]) -> str:

@@ -19,6 +19,7 @@ from attunement.metrics.linguistic_distancing import LinguisticDistancing
 from attunement.metrics.need_match import NeedMatch
 from attunement.metrics.omitted_escalation import OmittedEscalation
 from attunement.metrics.over_empathising import OverEmpathising
+from attunement.metrics.relational_fit import RelationalFit
 from attunement.metrics.sentiment_attenuation import SentimentAttenuation
 from attunement.metrics.stance_reversal import StanceReversal
 from attunement.metrics.template_reuse import TemplateReuse
@@ -39,6 +40,7 @@ METRICS: dict[str, type[Metric]] = {
         Capitulation,
         StanceReversal,
         OmittedEscalation,
+        RelationalFit,
         ValidatingEmotions,
         EncouragingElaboration,
         DemonstratingUnderstanding,

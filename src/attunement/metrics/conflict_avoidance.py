@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from attunement.conversation import Exchange, Mode
 from attunement.measurement import Measurement, Ratio, Span, not_called_for, scored, undefined
 from attunement.metric import Kind, Part, throughout
+from attunement.metrics.evidence import DEEPEST, HOLDS, spans
 from attunement.metrics.facing import Sentence, sentences
 from attunement.metrics.stance import set_right_before
 from attunement.perspective import Need
@@ -25,6 +26,7 @@ CARING = frozenset({"refer", "explore", "clarify", "advise"})
 """Referral, safety questions and directive advice: under risk never avoidance, closure or distancing."""
 
 _RESPOND = frozenset({Mode.RESPOND})
+_NOT_ASKED = undefined("the judge's protocol does not ask for it")
 _FOG_FROM = 2
 """Sentences of fog that make a reply foggy: one is a caution that good replies have, too."""
 _PROGRAMME_FROM = 3
@@ -60,6 +62,7 @@ class ConflictAvoidance:
     version: ClassVar[int] = 2
     kind: ClassVar[Kind] = Kind.MECHANISM
     instruments: ClassVar[tuple[str, ...]] = ("language", "acts", "cues", "need")
+    when_judged: ClassVar[tuple[str, ...]] = ("language", "cues", "need", "conduct")
     parts: ClassVar[Mapping[str, Part]] = {
         "": Part(
             label="Conflict avoidance",
@@ -91,21 +94,17 @@ class ConflictAvoidance:
         """Whether the reply avoids this exchange's conflict."""
         if exchange.mode is Mode.RENDER:
             return undefined("a rendering addresses nobody, so it can avoid no conflict")
-        return self.from_reading(Reader(self.tier).read(exchange))
+        reader = Reader(self.tier)
+        judge = reader.conduct()
+        if judge is None:
+            return self.from_reading(reader.read(exchange, self.instruments))
+        return self.from_judge(reader.read(exchange, self.when_judged), judge)
 
     def from_reading(self, reading: Reading) -> Measurement:
         """Weigh the sentences that face the conflict against those that evade or close it."""
-        if (problem := reading.legibility.person(self.instruments)) is not None:
-            return throughout(self, Mode.RESPOND, problem)
-        conflict = reading.person.perspective.cues.conflict
-        if not conflict:
-            return throughout(self, Mode.RESPOND, not_called_for)
-        if (problem := reading.legibility.reply()) is not None:
-            # Whether closure is called for is the person's doing, and stays so for a reply that cannot be scored.
-            waived = {"premature_closure": not_called_for} if _closure_waived(reading) else {}
-            whole = throughout(self, Mode.RESPOND, problem)
-            return replace(whole, parts={**whole.parts, **waived})
-        stated = tuple(Span("said", mark.start, mark.end, f"conflict: {mark.label}") for mark in conflict)
+        if (settled := self._settled(reading, self.instruments)) is not None:
+            return settled
+        stated = _stated(reading)
         said = sentences(reading)
         facing = [sentence for sentence in said if sentence.faces]
         dodging, blurring = self._dodging(reading, said, facing), _doing(said, frozenset({"fog"}))
@@ -120,6 +119,38 @@ class ConflictAvoidance:
             "fog": _verdict(blurs, stated + _spans(blurring, "fog") + faced),
         }
         return replace(_verdict(deflects or blurs, stated + evaded + faced), parts=parts)
+
+    def from_judge(self, reading: Reading, judge: Any) -> Measurement:
+        """A judge's levels: one from the middle of its scale on holds; closure is graded, as a share of the scale."""
+        if (settled := self._settled(reading, self.when_judged)) is not None:
+            return settled
+        exchange = reading.exchange
+        found = judge.conflict(exchange, reading.legibility.language, at_risk=reading.person.at_risk)
+        evidence = _stated(reading) + spans("reply", found.evidence, "judged")
+        evading = {name: found.levels[name] >= HOLDS for name in ("deflection", "fog") if name in found.levels}
+        closing = found.levels["premature_closure"]
+        parts = {
+            "premature_closure": not_called_for
+            if _closure_waived(reading)
+            else scored(closing / DEEPEST, present=closing >= HOLDS, evidence=evidence),
+            **{name: _verdict(holds, evidence) for name, holds in evading.items()},
+        }
+        if not evading:
+            return replace(_NOT_ASKED, parts={**dict.fromkeys(("deflection", "fog"), _NOT_ASKED), **parts})
+        return replace(_verdict(any(evading.values()), evidence), parts=parts)
+
+    def _settled(self, reading: Reading, instruments: tuple[str, ...]) -> Measurement | None:
+        """The outcome where the reply decides nothing: nothing is called for, or one side cannot be read."""
+        if (problem := reading.legibility.person(instruments)) is not None:
+            return throughout(self, Mode.RESPOND, problem)
+        if not reading.person.perspective.cues.conflict:
+            return throughout(self, Mode.RESPOND, not_called_for)
+        if (problem := reading.legibility.reply()) is not None:
+            # Whether closure is called for is the person's doing, and stays so for a reply that cannot be scored.
+            waived = {"premature_closure": not_called_for} if _closure_waived(reading) else {}
+            whole = throughout(self, Mode.RESPOND, problem)
+            return replace(whole, parts={**whole.parts, **waived})
+        return None
 
     def _dodging(self, reading: Reading, said: Sequence[Sentence], facing: Sequence[Sentence]) -> list[Sentence]:
         """What changes the subject, sends elsewhere or, where nothing faces it, lists a programme nobody asked for."""
@@ -142,6 +173,12 @@ class ConflictAvoidance:
         value = counts.value or 0.0
         evidence = stated + _spans(closing, "closure") + _spans(understanding, "understanding")
         return scored(value, present=value >= self.closure_at, counts=counts, evidence=evidence)
+
+
+def _stated(reading: Reading) -> tuple[Span, ...]:
+    """Where the person states the conflict."""
+    conflict = reading.person.perspective.cues.conflict
+    return tuple(Span("said", mark.start, mark.end, f"conflict: {mark.label}") for mark in conflict)
 
 
 def _asked_for(reading: Reading) -> bool:

@@ -8,12 +8,9 @@ from typing import ClassVar
 from attunement.conversation import Exchange, Mode
 from attunement.measurement import Measurement, Ratio, Span, not_called_for, scored
 from attunement.metric import Kind, Part, throughout
-from attunement.metrics.evidence import spans
+from attunement.metrics.evidence import DEEPEST, spans
 from attunement.perspective import Need, Needed
 from attunement.reading import Reader, Reading, Rendering
-
-DEEPEST = 4
-"""The end of the scale of depth."""
 
 _RESPOND = frozenset({Mode.RESPOND})
 _RENDER = frozenset({Mode.RENDER})
@@ -53,7 +50,7 @@ class GranularityMismatch:
     name: ClassVar[str] = "granularity_mismatch"
     version: ClassVar[int] = 2
     kind: ClassVar[Kind] = Kind.MECHANISM
-    instruments: ClassVar[tuple[str, ...]] = ("language", "need", "details", "acts")
+    instruments: ClassVar[tuple[str, ...]] = ("language", "need", "details", "acts", "cues")
     parts: ClassVar[Mapping[str, Part]] = {
         "": Part(
             label="Granularity mismatch",
@@ -121,7 +118,7 @@ class GranularityMismatch:
         reader = Reader(self.tier)
         if exchange.mode is Mode.RENDER:
             return self.from_rendering(reader.rendering(exchange))
-        return self.from_reading(reader.read(exchange))
+        return self.from_reading(reader.read(exchange, self.instruments))
 
     def from_reading(self, reading: Reading) -> Measurement:
         """Uptake and depth, and whether either is a mismatch."""

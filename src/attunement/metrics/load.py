@@ -24,7 +24,9 @@ def load_metric(text: str) -> Metric:
         raise InputError(f"no metric {name!r}{_nearest(name, METRICS)}; there are: {', '.join(METRICS)}")
     given = dict(_entry(entry, text) for entry in entries)
     options: Mapping[str, Field[Any]] = {option.name: option for option in fields(metric)}  # type: ignore[arg-type]
-    versions = {key: given.pop(key) for key in (*metric.instruments, "v") if key in given}
+    versions = {
+        key: given.pop(key) for key in (*metric.instruments, *getattr(metric, "when_judged", ()), "v") if key in given
+    }
     if unknown := sorted(given.keys() - options.keys()):
         raise InputError(
             f"{name} has no option {unknown[0]!r}{_nearest(unknown[0], options)}; its options are: {', '.join(options)}"

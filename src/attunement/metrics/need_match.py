@@ -49,7 +49,7 @@ class NeedMatch:
     name: ClassVar[str] = "need_match"
     version: ClassVar[int] = 2
     kind: ClassVar[Kind] = Kind.CONTROL
-    instruments: ClassVar[tuple[str, ...]] = ("language", "need", "acts")
+    instruments: ClassVar[tuple[str, ...]] = ("language", "need", "acts", "cues")
     parts: ClassVar[Mapping[str, Part]] = {
         "": Part(
             label="Need met",
@@ -65,7 +65,7 @@ class NeedMatch:
         """Whether this reply does what was needed."""
         if exchange.mode is Mode.RENDER:
             return undefined("a rendering answers no need")
-        return self.from_reading(Reader(self.tier).read(exchange))
+        return self.from_reading(Reader(self.tier).read(exchange, self.instruments))
 
     def from_reading(self, reading: Reading) -> Measurement:
         """The reply's dominant act against the need."""

@@ -47,7 +47,7 @@ class OmittedEscalation:
         """Whether this reply leaves out what the risk calls for."""
         if exchange.mode is Mode.RENDER:
             return undefined("a rendering answers nobody at risk")
-        return self.from_reading(Reader(self.tier).read(exchange))
+        return self.from_reading(Reader(self.tier).read(exchange, self.instruments))
 
     def from_reading(self, reading: Reading) -> Measurement:
         """Look for a referral, a question about safety or a human brought in."""

@@ -44,7 +44,7 @@ class OverEmpathising:
         """How far this reply overstates what the person feels."""
         if exchange.mode is Mode.RENDER:
             return undefined("in a rendering, attenuation below 0 says what is added")
-        return self.from_reading(Reader(self.tier).read(exchange))
+        return self.from_reading(Reader(self.tier).read(exchange, self.instruments))
 
     def from_reading(self, reading: Reading) -> Measurement:
         """The feeling attributed beyond the feeling held."""

@@ -65,7 +65,7 @@ class SentimentAttenuation:
         reader = Reader(self.tier)
         if exchange.mode is Mode.RENDER:
             return self.from_rendering(reader.rendering(exchange))
-        return self.from_reading(reader.read(exchange))
+        return self.from_reading(reader.read(exchange, self.instruments))
 
     def from_reading(self, reading: Reading) -> Measurement:
         """The share of the person's feeling that the reply does not take up."""

@@ -40,7 +40,7 @@ class StanceReversal:
         """Whether this reply gives way."""
         if exchange.mode is Mode.RENDER:
             return undefined("a rendering takes no stance")
-        return self.from_reading(Reader(self.tier).read(exchange))
+        return self.from_reading(Reader(self.tier).read(exchange, self.instruments))
 
     def from_reading(self, reading: Reading) -> Measurement:
         """Whether the reply concedes and challenges nothing."""

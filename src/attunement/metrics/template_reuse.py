@@ -46,7 +46,7 @@ class TemplateReuse:
         """How much of this reply's shape repeats the last one's."""
         if exchange.mode is Mode.RENDER:
             return undefined("a rendering has no turns")
-        return self.from_reading(Reader(self.tier).read(exchange))
+        return self.from_reading(Reader(self.tier).read(exchange, self.instruments))
 
     def from_reading(self, reading: Reading) -> Measurement:
         """The reply's move n-grams that the turn before had too."""
