@@ -53,8 +53,9 @@ models: .venv-models/.ready .venv-parser/.ready  ## every shipped model, from th
 	$(MODELS) -m training.encoder.export build/encoder.pt
 	.venv-parser/bin/python -m training.parser.make
 
-validity: .venv/.test .venv-parser/.ready  ## agreement with people, from the data pack, into docs/validity.md and the cards
-	.venv-parser/bin/python -m studies.parser
+validity: .venv/.test .venv-parser/.ready .venv-encoder/.ready  ## agreement with people, from the data pack, into docs/validity.md and the cards
+	.venv-parser/bin/python -m studies.tier parser
+	.venv-encoder/bin/python -m studies.tier encoder
 	$(BIN)/python -m studies
 
 bench: .venv/.test  ## speed and memory of the audit, from the data pack

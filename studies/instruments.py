@@ -1,17 +1,15 @@
-"""What each instrument is compared with: those of the fast tier, and syntax in any."""
+"""What each instrument is compared with, in any tier."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from attunement.instruments import Validity
-from attunement.instruments.acts import FastActs
+from attunement.instruments import Validity, load_instrument
 from attunement.instruments.acts_crosswalk import crosswalk, in_scheme
-from attunement.instruments.affect import FastAffect
-from attunement.instruments.register import FastRegister
 from attunement.perspective import Affect
 from studies import pack
-from studies.held_out import brighter
+from studies.held_out import brighter, brighter_fold
 from studies.measure import agreement
 from training.syntax.score import Score, score, score_impersonal
 
@@ -23,55 +21,54 @@ LEAST = 0.35
 """A turn that scores less under each of the three is `other`; chosen on sentences of our own."""
 
 
-def affect() -> Iterator[Validity]:
+def affect(tier: str = "fast") -> Iterator[Validity]:
     """Intensity and valence against rated emotion."""
-    instrument = FastAffect()
 
     def compare(found: pack.Labelled, value: Callable[[Affect], float]) -> Validity:
-        return agreement(
-            found, [value(reading) for reading in instrument.read(found.texts) if reading is not None], "r"
-        )
+        readings = load_instrument("affect", tier).read(found.texts)
+        return agreement(found, [value(reading) for reading in readings if reading is not None], "r")
 
     for emotion in ("anger", "fear", "joy", "sadness"):
         yield compare(pack.semeval(emotion), lambda reading, name=emotion: reading.emotions[name])  # type: ignore[misc]
     yield compare(pack.emobank(), lambda reading: reading.valence)
     yield compare(pack.distress(), lambda reading: reading.intensity)
-    yield from brighter()
+    yield from brighter() if tier == "fast" else brighter_fold(tier)
 
 
-def acts() -> Iterator[Validity]:
+def acts(tier: str = "fast") -> Iterator[Validity]:
     """The acts of a text, in each set's own words, against people's codes."""
     for dimension in crosswalk("epitome"):
-        yield _acts(pack.epitome(dimension), "epitome", dimension)
+        yield _acts(pack.epitome(dimension), "epitome", dimension, tier)
     for behaviour in ("reflection", "question", "advice", "information"):
-        yield _acts(pack.annomi(behaviour), "annomi", behaviour)
-    yield _four_way(pack.annomi_codes((*FOUR_WAY, "other")))
-    yield _acts(pack.wikitactics(), "wikitactics", "avoidance")
-    yield _acts(pack.xstest(), "xstest", "refusal")
+        yield _acts(pack.annomi(behaviour), "annomi", behaviour, tier)
+    yield _four_way(pack.annomi_codes((*FOUR_WAY, "other")), tier)
+    yield _acts(pack.wikitactics(), "wikitactics", "avoidance", tier)
+    yield _acts(pack.xstest(), "xstest", "refusal", tier)
 
 
-def _acts(found: pack.Labelled, scheme: str, label: str) -> Validity:
-    return agreement(found, [scores[label] for scores in _scores(found, scheme)], "AUC")
+def _acts(found: pack.Labelled, scheme: str, label: str, tier: str) -> Validity:
+    return agreement(found, [scores[label] for scores in _scores(found, scheme, tier)], "AUC")
 
 
-def _four_way(found: pack.Labelled) -> Validity:
+def _four_way(found: pack.Labelled, tier: str) -> Validity:
     """The likeliest of the three codes, or `other` where none is likely enough."""
     codes = []
-    for scores in _scores(found, "annomi"):
+    for scores in _scores(found, "annomi", tier):
         best = max(FOUR_WAY, key=lambda code: scores[code])
         codes.append(FOUR_WAY.index(best) if scores[best] >= LEAST else len(FOUR_WAY))
     return replace(agreement(found, codes, "F1", categories=(*FOUR_WAY, "other")), statistic="macro-F1")
 
 
-def _scores(found: pack.Labelled, scheme: str) -> list[dict[str, float]]:
-    return [in_scheme(acts or (), scheme) for acts in FastActs().read(found.texts, floor=0.0)]
+def _scores(found: pack.Labelled, scheme: str, tier: str) -> list[dict[str, float]]:
+    reader: Any = load_instrument("acts", tier)
+    return [in_scheme(acts or (), scheme) for acts in reader.read(found.texts, floor=0.0)]
 
 
-def register() -> Iterator[Validity]:
+def register(tier: str = "fast") -> Iterator[Validity]:
     """Politeness against rated politeness."""
     for dataset in ("TyDiP en", "Holistic Politeness en"):
         found = pack.politeness(dataset)
-        readings = FastRegister().read(found.texts)
+        readings = load_instrument("register", tier).read(found.texts)
         yield agreement(found, [reading.politeness for reading in readings if reading is not None], "r")
 
 

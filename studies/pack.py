@@ -169,13 +169,13 @@ def wikitactics() -> Labelled:
 
 
 def xstest() -> Labelled:
-    """Full refusal against full compliance of a model's answer."""
+    """Full refusal against full compliance of a model's answer; the half of whose texts nothing was looked at."""
     found = (
         (row["completion"], float(row["final_label"] == "2_full_refusal"), row["id"])
         for row in rows("xstest")
-        if row["final_label"] in ("1_full_compliance", "2_full_refusal")
+        if row["final_label"] in ("1_full_compliance", "2_full_refusal") and held_out(row["id"])
     )
-    return labelled("XSTest", "refusal", found, author="model")
+    return labelled("XSTest, other half", "refusal", found, author="model", tuned_on=True)
 
 
 def politeness(dataset: str) -> Labelled:

@@ -47,19 +47,17 @@ def write_page(cards: Mapping[str, Sequence[Validity]], example: Sequence[Detect
     pieces = [WORDS["introduction"]]
     for name, rows in cards.items():
         pieces += [f"## {name.capitalize()}\n", WORDS["notes"].get(name, ""), _agreement(rows)]
-        if (DATA / name / "card.parser.json").is_file():
-            pieces += [
-                f"### {name.capitalize()}, with the parser\n",
-                WORDS["notes"]["parser"],
-                _agreement(_parsed(name)),
-            ]
+        for tier in ("encoder", "parser"):
+            if (DATA / name / f"card.{tier}.json").is_file():
+                pieces += [f"### {name.capitalize()}, with `--tier {tier}`\n", WORDS["notes"][tier]]
+                pieces.append(_agreement(_with(name, tier)))
     pieces += [WORDS["example"], _detections(example), READINGS.read_text(encoding="utf-8")]
     PAGE.write_text("\n".join(piece for piece in pieces if piece), encoding="utf-8")
 
 
-def _parsed(name: str) -> list[Validity]:
-    """What `studies.parser` found, in the environment that has the parser."""
-    card = json.loads((DATA / name / "card.parser.json").read_text(encoding="utf-8"))
+def _with(name: str, tier: str) -> list[Validity]:
+    """What `studies.tier` found, in the environment that has the extra."""
+    card = json.loads((DATA / name / f"card.{tier}.json").read_text(encoding="utf-8"))
     return [Validity(**row) for row in card["validity"]]
 
 

@@ -33,7 +33,7 @@ def read(text: str) -> Affect:
 def test_the_strongest_emotion_of_a_plain_text(text: str, emotion: str) -> None:
     found = read(text)
     assert max(found.emotions, key=lambda name: found.emotions[name]) == emotion
-    assert found.intensity == found.emotions[emotion] > 0.4
+    assert min(found.intensity, found.emotions[emotion]) > 0.4
     assert (found.valence > 0) == (emotion == "joy")
 
 

@@ -54,7 +54,7 @@ def test_several_processes_give_the_same_bytes(tmp_path: Path) -> None:
 def test_a_signature_says_which_model_and_loads_again() -> None:
     found = signature(SentimentAttenuation(tier="encoder"))
     instrument: Any = load_instrument("affect", "encoder")
-    assert f"affect:1@{instrument.model}" in found
+    assert f"affect:{instrument.version}@{instrument.model}" in found
     assert load_metric(found) == SentimentAttenuation(tier="encoder")
 
 

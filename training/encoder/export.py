@@ -98,7 +98,7 @@ def compared(model: Encoder, trunk: Trunk) -> dict[str, float]:
 def _heads(model: Encoder, trunk: Trunk) -> tuple[dict[str, Array], dict[str, Any]]:
     """Weights and biases by head, calibration worked in, and how the acts fare where they are calibrated."""
     heads = {}
-    for name in ("acts", "intensity", "politeness"):
+    for name in ("acts", "intensity", "message", "politeness"):
         heads[f"{name}.weight"] = model.heads[name].weight.detach().numpy().copy()
         heads[f"{name}.bias"] = model.heads[name].bias.detach().numpy().copy()
     scores = np.array([float(row["score"]) for row in rows("tydip_en_train")])

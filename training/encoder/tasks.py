@@ -1,4 +1,4 @@
-"""What the encoder learns: acts of stretches, and feelings, emotions and politeness of whole texts."""
+"""What the encoder learns: acts of stretches; feelings as in any text and as in messages, emotions, politeness."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,16 +11,23 @@ from attunement.instruments.emotion_words import EMOTIONS
 from studies.pack import rows
 from training.acts.corpus import corpus
 from training.affect.corpora import own
+from training.person.corpus import messages
 
 Array = NDArray[np.float32]
 
 GOEMOTIONS = 28
-HEADS = {"acts": len(LABELS), "intensity": len(EMOTIONS), "emotions": GOEMOTIONS, "politeness": 1}
+HEADS = {
+    "acts": len(LABELS),
+    "intensity": len(EMOTIONS),
+    "message": len(EMOTIONS),
+    "emotions": GOEMOTIONS,
+    "politeness": 1,
+}
 """Each head, and how many numbers it gives."""
 FOLDS = 5
 HELD_OUT = 0
 """The fold of the acts, a tenth, and of BRIGHTER, a fifth, that the encoder never sees and is reported on."""
-EMOTIONS_SEEN = 30_000
+EMOTIONS_SEEN = 36_000
 """How many of GoEmotions' comments are read."""
 
 
@@ -44,15 +51,22 @@ def acts() -> Iterator[Example]:
 
 
 def intensity() -> Iterator[Example]:
-    """How strong each emotion is, 0 to 1: BRIGHTER English, and messages of our own."""
+    """How strong each emotion is, 0 to 1: BRIGHTER English."""
     for number, row in enumerate(row for row in rows("brighter_intensity") if row["lang"] == "eng"):
         if number % FOLDS == HELD_OUT:
             continue
         target = np.array([[row["intensity"].get(name, np.nan) / 3 for name in EMOTIONS]], np.float32)
         yield Example("intensity", row["text"], _whole(row["text"]), target, number % FOLDS)
-    messages = own()
-    for text, target in zip(messages.texts, messages.targets, strict=True):
-        yield Example("intensity", text, _whole(text), target[None, : len(EMOTIONS)].astype(np.float32) / 3, -1)
+
+
+def felt() -> Iterator[Example]:
+    """How strong each emotion is in messages of our own, 0 to 1, as one who is to answer them would say."""
+    sentences = own()
+    for text, target in zip(sentences.texts, sentences.targets, strict=True):
+        yield Example("message", text, _whole(text), target[None, : len(EMOTIONS)].astype(np.float32) / 3, -1)
+    for message in messages(tuning=True):
+        target = np.array([[message.feel.get(name, 0) / 3 for name in EMOTIONS]], np.float32)
+        yield Example("message", message.text, _whole(message.text), target, -1)
 
 
 def emotions() -> Iterator[Example]:

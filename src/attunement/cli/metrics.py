@@ -20,8 +20,9 @@ def metrics(
 
         from attunement.audit import settings
         from attunement.audit.measurable import catalogue
+        from attunement.metrics import METRICS
 
-        options = settings({"mode": mode, "tier": tier}).options
+        options = settings({"mode": mode, "tier": tier, "metric": list(METRICS)}).options
         rows = catalogue(options)
         if as_json:
             typer.echo(json.dumps(rows, ensure_ascii=False))

@@ -103,17 +103,18 @@ class EncoderAffect:
         fast = self._fast.read(texts, language)
         if primary_subtag(language) != "en":
             return fast
-        return [None if other is None else self._read(text, other) for text, other in zip(texts, fast, strict=True)]
+        ahead = self._encoder.ahead(texts)
+        return [None if other is None else self._read(text, other) for text, other in zip(ahead, fast, strict=True)]
 
     def expressed(self, texts: Sequence[str], language: str = "en") -> list[Affect | None]:
         """The emotional intensity of each whole text, whoever holds it; it does not grow with length."""
         fast = self._fast.expressed(texts, language)
         if primary_subtag(language) != "en":
             return fast
-        self._encoder.read(texts)
+        ahead = self._encoder.ahead(texts)
         return [
             None if other is None else _mean(self._anybody.expressed(text), other)
-            for text, other in zip(texts, fast, strict=True)
+            for text, other in zip(ahead, fast, strict=True)
         ]
 
     def attributed(
@@ -125,6 +126,10 @@ class EncoderAffect:
         reacting, beside = (tuple((mark.start, mark.end) for mark in marks) for marks in (spans, telling))
         found = self._message.attributed(reply, reacting, beside, said)
         return _mean(found, self._fast.attributed(reply, spans, said, telling))
+
+    def alone(self, texts: Sequence[str]) -> list[Affect]:
+        """What the encoder's heads read in English texts without the fast tier, to validate them."""
+        return [self._anybody.held(text) for text in self._encoder.ahead(texts)]
 
     def _read(self, text: str, fast: Affect) -> Affect:
         both = _mean(self._anybody.held(text), fast)
