@@ -1,0 +1,1 @@
+"""The benchmark: what changes in a person, and whether it changes the reply."""
