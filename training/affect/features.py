@@ -18,11 +18,12 @@ from attunement.instruments.affect_head import (
 )
 from attunement.instruments.document import document
 from attunement.instruments.emotion_words import FeelingWords
+from attunement.instruments.informal import Informal
 from attunement.instruments.ngrams import character_buckets
 from attunement.instruments.vectors import load_vectors
 from training.affect.regression import Array, Design
 
-SHARE = {"words": 1.0, "pairs": 0.7, "letters": 0.7, "vectors": 1.0, "dense": 0.7}
+SHARE = {"words": 1.0, "pairs": 0.7, "letters": 0.7, "vectors": 1.0, "priors": 0.8, "dense": 0.7}
 """How much each kind of feature weighs: the smaller, the more its coefficients are shrunk."""
 KINDS = ("words", "pairs", "letters")
 
@@ -42,11 +43,12 @@ def features(texts: list[str], words: list[str]) -> Features:
     index = {word: row for row, word in enumerate(words, 1)}
     masked = index[MASKED]
     markers, hashes, finder = marker_columns(words), word_hashes(words), FeelingWords()
+    informal = Informal(words)
     letters_of: dict[str, NDArray[np.int64]] = {}
     columns: dict[str, list[NDArray[np.int64]]] = {kind: [] for kind in KINDS}
     lexical, counts = [], []
     for text in texts:
-        read = document(text)
+        read = informal.read(document(text))
         rows = np.array([index.get(token, 0) for token in read.tokens] or [masked])
         found = finder.find(read.tokens, read.starts, read.ends, text, (0, len(read.tokens)))
         for feeling in found:
@@ -80,8 +82,10 @@ def _pooled(columns: list[NDArray[np.int64]], root: Array, width: int) -> sparse
 class Space:
     """The scale of every feature, from texts that show how rare each is; the first `typical` of them set the unit."""
 
-    def __init__(self, found: Features, typical: int, words: list[str]) -> None:
+    def __init__(self, found: Features, typical: int, words: list[str], priors: Array) -> None:
+        """Scale the features as these texts need it; `priors` are what is known of each word beforehand."""
         self._words = words
+        self.priors = priors
         self.rarity = {kind: _rarity(getattr(found, kind)) for kind in KINDS}
         vectors = load_vectors()
         rows = [vectors.of(word) for word in words]
@@ -99,6 +103,7 @@ class Space:
         pooled = {kind: getattr(found, kind) @ sparse.diags(self.rarity[kind] * self.unit[kind]) for kind in KINDS}
         return pooled | {
             "vectors": found.words @ (self.vectors * self.unit["vectors"]),
+            "priors": found.words @ (self.priors * self.unit["priors"]),
             "dense": (found.dense - self.centre) / self.spread * self.unit["dense"],
         }
 
@@ -107,17 +112,18 @@ class Space:
         blocks = self._blocks(found)
         return Design(
             sparse.hstack([blocks[kind] for kind in KINDS], format="csr", dtype=np.float32),
-            np.hstack((blocks["vectors"], blocks["dense"])).astype(np.float32),
+            np.hstack((blocks["vectors"], blocks["priors"], blocks["dense"])).astype(np.float32),
         )
 
     def weights(self, coefficients: Array) -> dict[str, Array]:
         """What coefficients of `design` say of each word, pair, n-gram of letters and feature beside; and a level."""
-        sizes = [*(len(self.rarity[kind]) for kind in KINDS), self.vectors.shape[1], len(self.spread)]
-        *parts, by_vector, by_dense = np.split(coefficients, np.cumsum(sizes)[:-1])
+        beside = (self.vectors.shape[1], self.priors.shape[1], len(self.spread))
+        sizes = [*(len(self.rarity[kind]) for kind in KINDS), *beside]
+        *parts, by_vector, by_prior, by_dense = np.split(coefficients, np.cumsum(sizes)[:-1])
         words, pairs, letters = (
             part * (self.rarity[kind] * self.unit[kind])[:, None] for kind, part in zip(KINDS, parts, strict=True)
         )
-        words = words + self.vectors @ by_vector * self.unit["vectors"]
+        words = words + self.vectors @ by_vector * self.unit["vectors"] + self.priors @ by_prior * self.unit["priors"]
         for row, word in enumerate(self._words, 1):
             if word != MASKED:
                 words[row] += letters[character_buckets(word, BITS)].sum(axis=0)

@@ -13,8 +13,8 @@ import numpy as np
 
 from attunement.instruments.affect_head import Weights
 from attunement.instruments.emotion_words import EMOTIONS
-from training.affect import english, languages, valence
-from training.affect.corpora import vocabulary
+from training.affect import embed, english, languages, valence
+from training.affect.corpora import short, vocabulary
 from training.affect.regression import Array, correlations, in_eight_bits
 
 DATA = Path("src/attunement/instruments/data")
@@ -26,15 +26,14 @@ STEP = 10_000
 
 def main() -> None:
     """All heads."""
-    if not english.TEXTS.is_file():
-        from training.affect import embed
-
-        embed.main()
+    embed.main()
     words = vocabulary()
     given = english.problem(words)
     found = english.fitted(given, words)
     held_out = {"eng": found.readings}
-    report("eng", found.readings, given.sets["brighter"].targets)
+    report("BRIGHTER eng, 5-fold", found.readings, given.sets["brighter"].targets)
+    unseen = short(held_out=True)
+    report("our own short texts, held out", english.read(unseen.texts, found.texts, words), unseen.targets[:, :-1])
     folder = DATA / "affect"
     (folder / "words.json").write_text(json.dumps(words, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
     write(folder, english.joined(found.messages, found.texts))
@@ -43,17 +42,17 @@ def main() -> None:
     for language, code in languages.BRIGHTER.items():
         head = languages.fitted(language)
         held_out[code] = head.readings
-        report(code, head.readings, head.targets)
+        report(f"BRIGHTER {code}, 5-fold", head.readings, head.targets)
         np.savez_compressed(folder / "languages" / f"{language}.npz", **head.arrays)
     np.savez_compressed(HELD_OUT, **{code: np.round(rows * STEP).astype(np.int16) for code, rows in held_out.items()})
 
 
-def report(code: str, readings: Array, targets: Array) -> None:
-    """Print agreement over the folds, through the whole instrument."""
+def report(name: str, readings: Array, targets: Array) -> None:
+    """Print agreement with texts that the head has not seen, through the whole instrument."""
     rated = [column for column in range(len(EMOTIONS)) if not np.isnan(targets[:, column]).all()]
     found = correlations(readings[:, rated], targets[:, rated])
     each = " ".join(f"{EMOTIONS[column]} {value:.3f}" for column, value in zip(rated, found, strict=True))
-    print(f"BRIGHTER {code}, {english.FOLDS}-fold, n {len(targets)}: mean r {np.mean(found):.3f} ({each})", flush=True)
+    print(f"{name}, n {len(targets)}: mean r {np.mean(found):.3f} ({each})", flush=True)
 
 
 def write(folder: Path, weights: Weights) -> None:

@@ -31,6 +31,8 @@ NO_AFFECT = Affect(0.0, 0.0, dict.fromkeys(EMOTIONS, 0.0))
 
 _STRONGEST = (0.8, 0.12, 0.08)
 """How much the strongest, second and third strongest sentence of a text count."""
+_WHOLE = 0.5
+"""Share of a text read as one in the emotions of anybody's short text; the rest is its strongest sentences'."""
 _SHOWN = 0.8
 """The weakest feeling word, on the 0 to 3 scale, that is marked."""
 _WORD = re.compile(r"\w|[^\x00-\x7f]").match
@@ -182,15 +184,22 @@ class _Sentences:
     """The sentences of a text as the head reads them."""
 
     scores: Floats
-    tone: float
-    """The valence of all of them read as one, -1 to 1."""
+    whole: Floats
+    """All of them read as one."""
     marks: tuple[Mark, ...]
     everyone: bool
+
+    @property
+    def tone(self) -> float:
+        """The valence of all of them read as one, -1 to 1."""
+        return max(-1.0, min(1.0, float(self.whole[VALENCE])))
 
     def affect(self, columns: slice) -> Affect:
         """The affect of them together, by one of the two ways to read emotions."""
         chosen = np.column_stack((self.scores[:, columns], self.scores[:, VALENCE]))
         combined = _power_mean(chosen) if self.everyone else _strongest(chosen)
+        if columns == TEXT and not self.everyone:
+            combined[:-1] = (_WHOLE * self.whole[TEXT] + (1 - _WHOLE) * np.array(combined[:-1])).tolist()
         emotions = {name: float(min(1.0, max(0.0, combined[column] / 3))) for column, name in enumerate(EMOTIONS)}
         return Affect(max(emotions.values()), float(max(-1.0, min(1.0, combined[-1]))), emotions, self.marks)
 
@@ -210,7 +219,7 @@ def _sentences(
     feelings = [words.find(tokens, read.starts, read.ends, read.text, bound) for bound in bounds]
     marks = feeling_marks(read, feelings, everyone)
     *scores, whole = _scores(tokens, bounds, feelings, head, everyone)
-    return _Sentences(np.array(scores), max(-1.0, min(1.0, float(whole[VALENCE]))), marks, everyone)
+    return _Sentences(np.array(scores), whole, marks, everyone)
 
 
 @lru_cache(maxsize=1)

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attunement.instruments.emotion_words import EMOTIONS, OTHER, OWN, Feeling, Holder
+from attunement.instruments.informal import Informal
 from attunement.instruments.ngrams import Buckets, character_buckets, token_hash
 
 Floats = NDArray[np.float32]
@@ -86,7 +87,8 @@ class AffectHead:
     """Posterior means for sentences: each emotion on BRIGHTER's 0 to 3 scale, read two ways, and valence."""
 
     def __init__(self, words: Sequence[str], weights: Weights) -> None:
-        """Make a head that knows these words."""
+        """Make a head that knows these words, the most frequent first."""
+        self.informal = Informal(words)
         self.index = {word: row for row, word in enumerate(words, 1)}
         self.weights = weights
         self._hashes = word_hashes(words)

@@ -9,6 +9,7 @@ from importlib import resources
 from itertools import pairwise
 
 from attunement.instruments.document import document
+from attunement.instruments.informal import STRETCHED
 
 EMOTIONS: tuple[str, ...] = ("anger", "disgust", "fear", "joy", "sadness", "surprise")
 _JOY, _SADNESS = EMOTIONS.index("joy"), EMOTIONS.index("sadness")
@@ -16,6 +17,8 @@ _JOY, _SADNESS = EMOTIONS.index("joy"), EMOTIONS.index("sadness")
 _DATA = resources.files("attunement.instruments") / "data" / "affect"
 _REACH = 7
 """How many tokens before a feeling word its subject may stand."""
+_TAG, _IN_TAG = "#", 2
+"""How many tokens after its sign a feeling word stands in a tag."""
 _SHORT = 4
 """A sentence of so few tokens is an outcry, not a mention."""
 _FRAGMENT = 8
@@ -146,6 +149,11 @@ class FeelingWords:
                     break
         return _without_lists(found, tokens, bounds)
 
+    def alone(self, word: str) -> tuple[tuple[int, float], ...]:
+        """The strength per emotion of a word by itself."""
+        entries = self._lexicon.get(word, {}).get(_ALONE, ())
+        return entries[0].strengths if entries else ()
+
     def heads(self) -> frozenset[str]:
         """The tokens that an emotion word may begin with."""
         return frozenset(self._lexicon)
@@ -207,7 +215,7 @@ def _feeling(
 
 
 def _certain(entry: _Entry, tokens: Sequence[str], first: int, last: int, bounds: tuple[int, int]) -> bool:
-    if bounds[1] - bounds[0] <= _SHORT:
+    if bounds[1] - bounds[0] <= _SHORT or _tagged(tokens, first, bounds):
         return True
     if entry.kind == "state":
         return tokens[first] in OWN or not OWN.isdisjoint(tokens[max(bounds[0], first - 3) : first])
@@ -226,7 +234,7 @@ def _holder(kind: str, tokens: Sequence[str], first: int, last: int, bounds: tup
         if any(token.endswith("'s") and token[:-2] in OTHER for token in near):
             return Holder.OTHER
         return Holder.NOBODY if OWN.isdisjoint(near) else Holder.OWN
-    if tokens[first] in OWN or not _TOWARD_ME.isdisjoint(tokens[last : last + 2]):
+    if _tagged(tokens, first, bounds) or tokens[first] in OWN or not _TOWARD_ME.isdisjoint(tokens[last : last + 2]):
         return Holder.OWN
     for index in range(first - 1, max(bounds[0], first - _REACH) - 1, -1):
         token = tokens[index]
@@ -236,6 +244,11 @@ def _holder(kind: str, tokens: Sequence[str], first: int, last: int, bounds: tup
             return Holder.OTHER
     sentence = tokens[bounds[0] : bounds[1]]
     return Holder.OWN if len(sentence) <= _FRAGMENT and OTHER.isdisjoint(sentence) else Holder.NOBODY
+
+
+def _tagged(tokens: Sequence[str], first: int, bounds: tuple[int, int]) -> bool:
+    """Whether it stands in a tag, which is its author's own: "#scared", "#soangry"."""
+    return _TAG in tokens[max(bounds[0], first - _IN_TAG) : first]
 
 
 def _denied(tokens: Sequence[str], first: int, start: int) -> bool:
@@ -255,6 +268,6 @@ def _emphasis(
     """What is added to a strength, and what multiplies it first."""
     around = (*tokens[max(bounds[0], first - 2) : first], *tokens[last : min(bounds[1], last + 1)])
     change = 0.4 if any(token in _STRONGER for token in around) else 0.0
-    if len(written) > 2 and written.isupper():
+    if (len(written) > 2 and written.isupper()) or STRETCHED.search(written):
         change += 0.3
     return change, 0.75 if any(token in _WEAKER for token in around) else 1.0
