@@ -35,9 +35,9 @@ def figure(statistic: Callable[[Rows], float | None], clusters: Sequence[Hashabl
         return Figure(None, None, "nothing to reckon it from")
     draws = bootstrap_draws(statistic, clusters, draws=DRAWS)
     if draws is None:
-        return Figure(value, None, f"{len(set(clusters))} clusters are too few for an interval")
+        return Figure(float(value), None, f"{len(set(clusters))} clusters are too few for an interval")
     low, high = np.quantile(draws, (0.025, 0.975))
-    return Figure(value, (float(low), float(high)))
+    return Figure(float(value), (float(low), float(high)))
 
 
 __all__ = ["Figure", "figure"]
