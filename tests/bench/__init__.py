@@ -1,0 +1,1 @@
+"""The benchmark: its items, statistics, tasks and report."""
