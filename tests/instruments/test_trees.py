@@ -89,6 +89,17 @@ def test_who_is_a_person(written: str, person: bool, why: str) -> None:
     assert found.is_person(0) is person, why
 
 
+def test_a_subject_its_is_the_it_of_a_contraction() -> None:
+    found = tree("its/PRP$/nsubj/2 late/JJ/ROOT/0")
+    assert (found.span(0), found.is_person(0)) == ((0, 2), False)
+    assert tree("its/PRP$/nmod:poss/2 price/NN/ROOT/0").span(0) == (0, 3)
+
+
+def test_what_the_tagger_takes_for_no_noun_is_no_subject() -> None:
+    found = tree("ca/MD/nsubj/2 decide/VB/ROOT/0")
+    assert not list(found.subjects())
+
+
 def test_counts_and_places() -> None:
     passive = tree("Mistakes/NNS/nsubj:pass/3 were/VBD/aux:pass/3 made/VBN/ROOT/0")
     reading = counted([passive, tree("I/PRP/nsubj/2 left/VBD/ROOT/0")], words=5)

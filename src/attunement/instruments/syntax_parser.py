@@ -47,7 +47,7 @@ def counted(trees: Sequence[Tree], words: int) -> Syntax:
             "impersonal": [place for place in subjects if not tree.is_person(place)],
         }
         for label, indices in found.items():
-            places[label] += [(tree.nodes[place].start, tree.nodes[place].end) for place in indices]
+            places[label] += map(tree.span, indices)
     return Syntax(
         agentless_passives=len(places["passive"]),
         passive_sentences=passive_sentences,

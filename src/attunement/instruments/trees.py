@@ -17,7 +17,9 @@ _PARTICIPLE = ("VBN", "VBD")
 _COMMON_NOUN = ("NN", "NNS")
 _NOUN = (*_COMMON_NOUN, "NNP", "NNPS")
 _PRONOUN = ("PRP", "WP")
-_THING_PRONOUNS = frozenset({"it", "itself", "what", "whatever"})
+_NOMINAL = ("NN", "PRP", "WP", "WDT", "DT", "CD", "JJ", "$")
+"""How tags begin of what can be a subject: where parser and tagger do not agree on that, there is none."""
+_THING_PRONOUNS = frozenset({"it", "its", "itself", "what", "whatever"})
 _ANYBODY = frozenset(some + body for some in ("some", "any", "every", "no") for body in ("one", "body")) | {"others"}
 
 
@@ -46,8 +48,14 @@ class Tree:
     def subjects(self) -> Iterator[int]:
         """The heads of the clauses' subjects."""
         for place, node in enumerate(self.nodes):
-            if node.relation in _SUBJECT:
+            if node.relation in _SUBJECT and node.tag.startswith(_NOMINAL):
                 yield place
+
+    def span(self, place: int) -> tuple[int, int]:
+        """Where a word stands; a subject written "its" is the "it" of "it's", which no tokenizer cuts."""
+        node = self.nodes[place]
+        cut = node.relation in _SUBJECT and self._word(place) == "its"
+        return node.start, node.end - cut
 
     def is_person(self, place: int) -> bool:
         """Whether a subject is a personal pronoun or a person, or an amount of people."""
