@@ -7,6 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from attunement.instruments import Validity, load_instrument
+from attunement.instruments.load import about
 from attunement.metrics import METRICS
 from studies.example import Detection
 
@@ -47,6 +48,8 @@ def write_page(cards: Mapping[str, Sequence[Validity]], example: Sequence[Detect
     pieces = [WORDS["introduction"]]
     for name, rows in cards.items():
         pieces += [f"## {name.capitalize()}\n", WORDS["notes"].get(name, ""), _agreement(rows)]
+        if fails := about(name).get("fails_at"):
+            pieces.append("Known to be read wrongly:\n\n" + "\n".join(f"- {one}" for one in fails) + "\n")
         for tier in ("encoder", "parser"):
             if (DATA / name / f"card.{tier}.json").is_file():
                 pieces += [f"### {name.capitalize()}, with `--tier {tier}`\n", WORDS["notes"][tier]]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, is_dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +10,10 @@ from attunement.audit.choice import chosen_metrics, tiers_of
 from attunement.audit.gate import nearest
 from attunement.audit.options import AuditOptions
 from attunement.conversation import Exchange, Mode
-from attunement.errors import InputError
+from attunement.errors import InputError, JudgeError
 from attunement.instruments.load import instrument_names, is_read, load_instrument
-from attunement.measurement import Measurement, Span
+from attunement.instruments.tiers import is_judged
+from attunement.measurement import Span, failed
 from attunement.metric import Metric, parts_of, signature
 from attunement.metrics import METRICS
 from attunement.perspective import Mark
@@ -97,14 +99,21 @@ def explain(exchange: Exchange, *, metrics: Sequence[str] = (), tier: str = "fas
         InputError: there is no metric, or no instrument, of that name.
     """
     chosen = chosen_metrics(AuditOptions(metrics=tuple(metrics), tier=tier))
+    asked = is_judged(tier)
     tier = tiers_of(tier, METRICS).general
     language = Reader(tier).legibility(exchange).language
     mode = exchange.mode or Mode.RESPOND
+    observed = [partial(_observed, of, name, exchange, language, tier) for of, name in _readable(exchange, tier)]
+    scored = [partial(_scored, metric, exchange, mode) for metric in chosen if parts_of(metric, mode)]
+    if asked:
+        from attunement.judge.session import answer_all
+
+        answer_all(lambda: [*observed, *scored])
     return Explanation(
         exchange=exchange,
         language=language,
-        observed=tuple(_observed(exchange, language, tier)),
-        scored=tuple(found for metric in chosen if parts_of(metric, mode) for found in _scored(metric, exchange, mode)),
+        observed=tuple(find() for find in observed),
+        scored=tuple(found for find in scored for found in find()),
     )
 
 
@@ -132,22 +141,24 @@ def find_exchange(log: Path, conversation_id: str, turn: int, options: ReadOptio
     raise InputError(f"{log}: there is no conversation {conversation_id!r}{nearest(conversation_id, list(ids)[:1000])}")
 
 
-def _observed(exchange: Exchange, language: str, tier: str) -> Iterator[Observed]:
-    sides = {"said": exchange.said, "reference": exchange.reference, "reply": exchange.reply}
-    for of, text in sides.items():
-        if text is None:
-            continue
+def _readable(exchange: Exchange, tier: str) -> Iterator[tuple[str, str]]:
+    """Each text of the exchange with each instrument that reads texts; conduct is read of a reply to somebody."""
+    for of in ("said", "reference", "reply"):
         for name in instrument_names():
-            if not is_read(name, tier):
-                continue
-            instrument = load_instrument(name, tier)
-            reading = instrument.read([text], language)[0]
-            if reading is None:
-                unread = f"{name} does not read {language!r}; it reads {', '.join(sorted(instrument.languages))}"
-                yield Observed(name, instrument.version, of, {}, (), unread)
-            else:
-                values, marks = _taken_apart(reading)
-                yield Observed(name, instrument.version, of, values, marks)
+            if getattr(exchange, of) is not None and name != "conduct" and is_read(name, tier):
+                yield of, name
+
+
+def _observed(of: str, name: str, exchange: Exchange, language: str, tier: str) -> Observed:
+    instrument = load_instrument(name, tier)
+    try:
+        reading = instrument.read([getattr(exchange, of)], language)[0]
+    except JudgeError as error:
+        return Observed(name, instrument.version, of, {}, (), f"the judge failed: {error}")
+    if reading is None:
+        unread = f"{name} does not read {language!r}; it reads {', '.join(sorted(instrument.languages))}"
+        return Observed(name, instrument.version, of, {}, (), unread)
+    return Observed(name, instrument.version, of, *_taken_apart(reading))
 
 
 def _taken_apart(reading: Any) -> tuple[dict[str, float | str | bool | None], tuple[Mark, ...]]:
@@ -174,13 +185,16 @@ def _label(field: str, label: str) -> str:
     return f"{field}: {label}" if label else field
 
 
-def _scored(metric: Metric, exchange: Exchange, mode: Mode) -> Iterator[Scored]:
-    whole = metric.measure(exchange)
+def _scored(metric: Metric, exchange: Exchange, mode: Mode) -> list[Scored]:
+    try:
+        whole = metric.measure(exchange)
+    except JudgeError as error:
+        whole = failed(f"the judge failed: {error}")
     name = signature(metric)
     options = {entry.name: getattr(metric, entry.name) for entry in fields(metric)}  # type: ignore[arg-type]
-    for part in parts_of(metric, mode):
-        found: Measurement = whole.parts.get(part, whole) if part else whole
-        yield Scored(
+    parts = {part: whole.parts.get(part, whole) if part else whole for part in parts_of(metric, mode)}
+    return [
+        Scored(
             metric=metric.name,
             part=part,
             outcome=found.outcome.value,
@@ -191,3 +205,5 @@ def _scored(metric: Metric, exchange: Exchange, mode: Mode) -> Iterator[Scored]:
             thresholds={option: value for option, value in options.items() if option != "tier"},
             signature=name,
         )
+        for part, found in parts.items()
+    ]

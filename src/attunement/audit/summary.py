@@ -15,7 +15,7 @@ from attunement.audit.scoring import Plan
 from attunement.conversation import Mode
 from attunement.corpus import OUTCOMES
 from attunement.instruments.instrument import Validity
-from attunement.instruments.load import load_instrument, validity_of
+from attunement.instruments.load import about, load_instrument, validity_of
 from attunement.measurement import Outcome
 from attunement.metric import instruments_of
 from attunement.profile import Profile, Result, SliceDifference
@@ -57,7 +57,7 @@ def summary_of(
 
 def _judge(exchanges: Exchanges) -> dict[str, Any]:
     """What the judges' answers took, each counted once, and how often a metric that was unsure asked one."""
-    from attunement.judge.asking import summed
+    from attunement.judge.tally import summed
 
     parts = [read_part(place, ("key",)).schema.metadata for place in exchanges.places]
     unsure = Counter[str]()
@@ -97,6 +97,7 @@ def _instrument(name: str, tier: str) -> dict[str, Any]:
         "version": instrument.version,
         **({"model": model} if model else {}),
         "languages": sorted(instrument.languages),
+        **({"about": known} if (known := about(name, tier)) else {}),
         "validity": [_row(row) for row in validity_of(name, tier)],
     }
 

@@ -1,6 +1,7 @@
 """Instruments by name and tier."""
 
 import json
+import tomllib
 from functools import cache
 from importlib import import_module, resources
 from typing import Any
@@ -77,6 +78,15 @@ def is_read(name: str, tier: str) -> bool:
 
 def _kinds() -> tuple[str, ...]:
     return (*dict.fromkeys(kind for _, kind in INSTRUMENTS), Tier.UNSURE)
+
+
+@cache
+def about(name: str, tier: str = "fast") -> dict[str, Any]:
+    """What an instrument reads, what it was learned from, and where it fails; empty where nobody wrote it down."""
+    kind = load_instrument(name, tier).tier.value
+    text = (resources.files("attunement.instruments") / "data" / "about.toml").read_text(encoding="utf-8")
+    found: dict[str, Any] = tomllib.loads(text).get(name, {}).get(kind, {})
+    return found
 
 
 @cache

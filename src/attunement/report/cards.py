@@ -43,11 +43,42 @@ class Card:
     languages: str
     figures: tuple[Figure, ...]
     scale: Scale
+    reads: str
+    learned_from: tuple[str, ...]
+    fails_at: tuple[str, ...]
 
 
 def cards(summary: Mapping[str, Any]) -> tuple[Card, ...]:
     """A card for each instrument that read."""
     return tuple(_card(one) for one in summary["instruments"])
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What judges took, in words."""
+
+    answers: str
+    tokens: str
+    unsure: tuple[str, ...]
+    faults: tuple[str, ...]
+
+
+def judged(summary: Mapping[str, Any]) -> Judged | None:
+    """What judges took; None where none was asked."""
+    found = summary.get("judge")
+    if found is None:
+        return None
+    read, written = found["tokens_in"], found["tokens_out"]
+    known = read is not None and written is not None
+    return Judged(
+        answers=f"{count(found['answers'])} from {count(found['calls'])} calls",
+        tokens=f"{count(read)} read, {count(written)} written" if known else "not counted by the provider",
+        unsure=tuple(
+            f"{name}: {count(row['exchanges'])} exchanges, {100 * row['share']:.1f}%"
+            for name, row in found["unsure"].items()
+        ),
+        faults=tuple(f"{name}: {count(number)}" for name, number in found["faults"].items()),
+    )
 
 
 def signatures(table: Table) -> tuple[tuple[str, str], ...]:
@@ -63,7 +94,18 @@ def _card(one: Row) -> Card:
     scale = scale_for([*ends, 1.0], _AGREEMENT, _two)
     figures = tuple(_figure(row, scale) for row in one["validity"])
     languages = ", ".join(one["languages"])
-    return Card(one["name"], str(one["tier"]), str(one["version"]), languages, figures, scale)
+    about = one.get("about", {})
+    return Card(
+        one["name"],
+        str(one["tier"]),
+        str(one["version"]),
+        languages,
+        figures,
+        scale,
+        reads=about.get("reads", ""),
+        learned_from=tuple(about.get("learned_from", ())),
+        fails_at=tuple(about.get("fails_at", ())),
+    )
 
 
 def _figure(row: Row, scale: Scale) -> Figure:

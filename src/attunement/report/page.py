@@ -52,6 +52,7 @@ def render(summary: Mapping[str, Any], shown: Sequence[Shown], about: About) -> 
         outcomes=outcomes.bars(table),
         meanings=tuple(outcomes.MEANINGS.values()),
         cards=cards.cards(summary),
+        judge=cards.judged(summary),
         signatures=cards.signatures(table),
         payload=payload(table, shown),
     )
