@@ -5,9 +5,9 @@ MODELS := .venv-models/bin/python
 PIP := -m pip install --quiet --disable-pip-version-check -c constraints.txt
 INSTALLED := pyproject.toml constraints.txt
 TEST_ARGS ?=
-CORE := not inspect and not encoder and not parser and not judge
+CORE := not inspect and not encoder and not parser and not judge and not bench
 
-.PHONY: audit test check test-inspect test-encoder test-parser test-judge coverage models validity bench browsers clean help
+.PHONY: audit test check test-inspect test-encoder test-parser test-judge test-bench coverage models validity bench browsers clean help
 
 help:  ## what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -37,6 +37,9 @@ test-parser: .venv-parser/.ready  ## the tests that need the extra `parser`
 
 test-judge: .venv-judge/.ready  ## the tests that need the extra `judge`, with a real local server
 	.venv-judge/bin/python -m pytest -m judge $(TEST_ARGS)
+
+test-bench: .venv-bench/.ready  ## the tests of the benchmark, which need the extra `bench`
+	.venv-bench/bin/python -m pytest -m bench $(TEST_ARGS)
 
 coverage: .venv/.test  ## branch coverage of the core tests
 	$(BIN)/coverage run -m pytest -m "$(CORE)" $(TEST_ARGS)
@@ -102,6 +105,11 @@ clean:  ## remove what make made
 .venv-judge/.ready: $(INSTALLED)
 	$(PYTHON) -m venv .venv-judge
 	.venv-judge/bin/python $(PIP) -e '.[judge,train,test]' 'transformers[serving]'
+	@touch $@
+
+.venv-bench/.ready: $(INSTALLED)
+	$(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/python $(PIP) -e '.[bench,test]'
 	@touch $@
 
 .venv-models/.ready: training/requirements.txt $(INSTALLED)

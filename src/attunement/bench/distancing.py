@@ -5,11 +5,12 @@ from functools import cache
 
 import numpy as np
 
-from attunement.bench.items import RENDERED, TASKS, load_items
+from attunement.bench.items import RENDERED, TASKS, Item, load_items
 from attunement.bench.rows import Row
 from attunement.bench.scoring import distancing_counts
 from attunement.bench.statistics import Figure
 from attunement.conversation import Mode
+from attunement.instruments.document import document
 from attunement.intervals import combine, deviation, ratio_of
 from attunement.metrics.linguistic_distancing import FEATURES, MIN_WORDS, LinguisticDistancing
 
@@ -48,20 +49,32 @@ def _figure(rows: Sequence[Row], feature: str, scale: float | None) -> Figure:
 
 @cache
 def scales(tier: str, mode: Mode) -> dict[str, float]:
-    """SD of each feature's ratio over the benchmark's persons' texts, or its references, of 40 words or more."""
+    """SD of each feature's ratio over the longest texts of the benchmark's persons (references, in `render` mode).
+
+    One text for each event, claim, need …, of 40 words or more.
+    """
     ratios: dict[str, list[float]] = {feature: [] for feature in FEATURES}
-    metric = LinguisticDistancing(tier=tier)
+    for item, text in _longest(mode):
+        found = distancing_counts(LinguisticDistancing(tier=tier).measure(item.exchange(text)))
+        for feature, counts in found.items():
+            ratios[feature].append(counts[0] / counts[1])
+    return {feature: float(np.std(values, ddof=1)) for feature, values in ratios.items() if len(set(values)) > 1}
+
+
+def _longest(mode: Mode) -> Iterator[tuple[Item, str]]:
     for task in TASKS:
         if (task in RENDERED) != (mode is Mode.RENDER):
             continue
+        longest: dict[str, tuple[Item, str]] = {}
         for item in load_items(task):
-            if mode is Mode.RESPOND and item.context.language != LANGUAGE:
-                continue
-            found = metric.measure(item.exchange(item.reference or item.said))
-            if found.readings.get("person_words", 0) >= MIN_WORDS:
-                for feature, counts in distancing_counts(found).items():
-                    ratios[feature].append(counts[2] / counts[3])
-    return {feature: float(np.std(values, ddof=1)) for feature, values in ratios.items() if len(set(values)) > 1}
+            text = item.reference or item.said
+            if len(text) > len(longest.get(item.group, (item, ""))[1]) and _is_read(item):
+                longest[item.group] = (item, text)
+        yield from (found for found in longest.values() if document(found[1]).words >= MIN_WORDS)
+
+
+def _is_read(item: Item) -> bool:
+    return item.task in RENDERED or item.context.language == LANGUAGE
 
 
 def _language(row: Row) -> str:

@@ -1,8 +1,8 @@
 """The benchmark's items, as data files of this project.
 
 A file is JSON Lines: `data/TASK.jsonl` holds what is asked, `data/TASK.attuned.jsonl` replies that a wise and warm
-person might write. Every record says where it comes from: `source: synthetic`, `reviewed_by: model`. Items are frozen: what an
-instrument reads in them is reported, and is no reason to change one.
+person might write. Every record says where it comes from: `source: synthetic`, `reviewed_by: model`. Items are frozen:
+what an instrument reads in them is reported, and is no reason to change one.
 """
 
 import json

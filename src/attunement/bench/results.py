@@ -114,7 +114,7 @@ def _rows(log: Any) -> Iterator[Row]:
 
 def results(answers: Answers) -> list[Result]:
     """Every result of the rows of a run."""
-    found = [*overall(answers)]
+    found = [*overall(answers), *_means(answers, lambda _row, _metric: True)]
     for by in SLICES:
         for among in sorted({name for row in answers.rows for name in _slices(row, by)}):
             found += [
@@ -126,7 +126,7 @@ def results(answers: Answers) -> list[Result]:
 
 
 def overall(answers: Answers) -> Iterator[Result]:
-    """The results over all replies."""
+    """Coverage, the task's own statistics and distancing, over all replies."""
     rows = answers.rows
     readable = sum(row.values.get("readable", 0.0) for row in rows)
     # Rows are items: each stands for as many replies as there were epochs.
@@ -139,7 +139,6 @@ def overall(answers: Answers) -> Iterator[Result]:
         yield _result(name, figure, used, answers, own=True)
     for name, figure, used in distancing(rows, answers.tier):
         yield _result(name, figure, used, answers, own=True)
-    yield from _means(answers, lambda _row, _metric: True)
 
 
 def _means(answers: Answers, chosen: Callable[[Row, str], bool]) -> Iterator[Result]:

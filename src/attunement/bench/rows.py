@@ -1,13 +1,13 @@
 """The samples of a benchmark run as rows: what was read in each reply, beside what is known of its item."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from statistics import fmean
 from typing import Any
 
 from attunement.bench.items import Item
 from attunement.bench.scoring import Counts, Scored
-from attunement.conversation import UNKNOWN, Context, Mode
+from attunement.conversation import UNKNOWN, Context, Mode, Role, Turn
 
 FIDELITY = "fidelity"
 """The scorer whose scores are read."""
@@ -54,7 +54,8 @@ class Answers:
 
 
 def about_item(item: Item) -> dict[str, Any]:
-    """What a sample's metadata holds of its item."""
+    """What a sample's metadata holds of its item: all of it, so that a log can be read and scored by itself."""
+    known = {entry.name: getattr(item.context, entry.name) for entry in fields(Context)}
     return {
         "task": item.task,
         "group": item.group,
@@ -62,7 +63,28 @@ def about_item(item: Item) -> dict[str, Any]:
         "labels": item.labels,
         "about": dict(item.about),
         "attuned": item.attuned,
+        "said": item.said,
+        "history": [{"role": turn.role, "content": turn.text} for turn in item.history],
+        "role": item.role,
+        "reference": item.reference,
+        "context": known,
     }
+
+
+def item_of(id: str, known: Mapping[str, Any]) -> Item:
+    """The item of a sample, from its id and metadata."""
+    return Item(
+        task=known["task"],
+        id=id,
+        group=known["group"],
+        said=known["said"],
+        history=tuple(Turn(Role(turn["role"]), turn["content"]) for turn in known["history"]),
+        role=known["role"],
+        reference=known["reference"],
+        context=Context(**known["context"]),
+        about=known["about"],
+        attuned=known["attuned"],
+    )
 
 
 def about_score(found: Scored, attuned: Scored | None) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import typer
 
 from attunement.cli.annotate import annotate
 from attunement.cli.audit import audit
+from attunement.cli.bench import bench
 from attunement.cli.compare import compare
 from attunement.cli.explain import explain
 from attunement.cli.metrics import metrics
@@ -22,6 +23,7 @@ app = typer.Typer(
 )
 for verb in (audit, compare, explain, metrics, validate, annotate):
     app.command()(verb)
+app.add_typer(bench)
 
 
 def _print_version(wanted: bool) -> None:
