@@ -60,6 +60,11 @@ _HANDED_OVER = re.compile(
     rf"|\b(?:{_NOUN}) (?:should|must|needs? to|ha(?:s|ve) to) be \w+[^\n:]{{0,120}}[:\n]\s*"
 )
 """Looked for in lower case, which is eight times as fast as ignoring case."""
+_HANDING = (
+    *("here's ", "here’s ", "here is ", "here are ", "i have ", "following ", "below", "given "),
+    *("should be ", "must be ", " to be "),
+)
+"""One of these stands in all that is handed over so; where none does, it need not be looked for."""
 _GIVEN = re.compile(rf"\b(?:given|following|provided|below)\b|\b(?:this|these) (?:{_NOUN})\b", re.IGNORECASE)
 _SPEAKERS = re.compile(
     r"(?:^[ \t]*[A-Z][\w .]{0,24}:[ \t]+\S.*\n+){2,}(?:^[ \t]*[A-Z][\w .]{0,24}:[ \t]+\S.*)?", re.MULTILINE
@@ -172,7 +177,9 @@ def _handed_over(read: Document, verbs: Sequence[int | None]) -> Iterator[Mark]:
         if start > 0 and end >= len(text.rstrip()) and _ABOVE.search(text, start, end):
             yield Mark("pasted", 0, start)
     if ":" in text or "\n" in text:
-        if (match := _HANDED_OVER.search(_lowered(text))) and match.end() < len(text) and match.end() > match.start():
+        lowered = _lowered(text)
+        match = _HANDED_OVER.search(lowered) if any(sign in lowered for sign in _HANDING) else None
+        if match and match.end() < len(text) and match.end() > match.start():
             yield Mark("pasted", match.end(), len(text))
         if text.count(":") >= 2:
             yield from (Mark("sample", *match.span()) for match in _SPEAKERS.finditer(text))
