@@ -1,6 +1,7 @@
 import pytest
 
 from attunement.conversation import Context, Exchange, Mode, Role, Situation, Turn
+from attunement.instruments.document import LATEST
 from attunement.measurement import Outcome
 from attunement.reading import Legibility, Reader
 
@@ -160,6 +161,17 @@ def test_only_sentences_that_react_attribute_a_feeling() -> None:
         ).reply.attributed.intensity
         == 0.0
     )
+
+
+def test_a_block_reads_as_its_exchanges_do_one_by_one() -> None:
+    replies = ("I'm so sorry. That sounds exhausting.", "", "Go home early! 1. Sleep. 2. Eat.", GERMAN, "?")
+    exchanges = [Exchange(said=ENGLISH, reply=reply) for reply in replies]
+    rendered = Exchange(said=JAPANESE, reply=ENGLISH, reference=ENGLISH)
+    READER.ahead([*exchanges, rendered])
+    together = [READER.read(exchange) for exchange in exchanges]
+    READER.ahead([Exchange(said=ENGLISH, reply=f"Reply number {number}.") for number in range(LATEST)])
+    apart = [READER.read(Exchange(said=f"{ENGLISH} ", reply=reply)) for reply in replies]
+    assert [reading.reply.acts for reading in together] == [reading.reply.acts for reading in apart]
 
 
 def test_the_person_reads_the_same_whatever_the_reply() -> None:

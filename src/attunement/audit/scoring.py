@@ -130,6 +130,7 @@ def _found(plan: Plan, entries: Sequence[Entry]) -> tuple["_Findings", list[bool
     risk = []
     for first in range(0, len(entries), BLOCK):
         block = [entry.exchange for entry in entries[first : first + BLOCK]]
+        _read_ahead(plan, block)
         # A metric over the whole block before the next, for what it looks things up in is then still in the processor's
         # cache; no more than a block, for instruments remember only what they read a moment ago.
         measured = [[_measured(metric, exchange, plan.discreet) for exchange in block] for metric, _ in plan.used]
@@ -193,6 +194,17 @@ def _about(entries: Sequence[Entry], plan: Plan) -> dict[str, Column]:
             for place, name in enumerate(plan.by)
         },
     }
+
+
+def _read_ahead(plan: Plan, block: Sequence[Exchange]) -> None:
+    if plan.judged or not any("acts" in metric.instruments for metric, _ in plan.used):
+        return
+    try:
+        Reader(plan.tier).ahead(block)
+    except (OSError, MemoryError):
+        raise
+    except Exception:  # which exchange cannot be read, and why, is found out and recorded when it is measured
+        return
 
 
 def _at_risk(exchange: Exchange, tier: str) -> bool:

@@ -1,7 +1,7 @@
 """Acts: what each sentence of a reply does, from reflecting to refusing."""
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import ClassVar
 
 import numpy as np
@@ -12,11 +12,13 @@ from attunement.instruments.acts_rules import LABELS
 from attunement.instruments.acts_sentence import sentences
 from attunement.instruments.document import LATEST, document
 from attunement.instruments.instrument import Tier, primary_subtag
+from attunement.instruments.latest import Latest
 from attunement.perspective import Mark
 
 __all__ = ["LABELS", "FastActs"]
 
 _REST = np.array([LABELS.index("inform"), LABELS.index("other")])
+_PLACE = {label: place for place, label in enumerate(LABELS)}
 _SURE = 0.9999
 """No sentence alone makes a text certain."""
 
@@ -45,25 +47,28 @@ class FastActs:
         if primary_subtag(language) not in self.languages:
             return [None] * len(texts)
         if floor is None:
-            return [held_at(text) for text in texts]
-        return [_at_floor(text, floor) for text in texts]
+            return held_at(texts)
+        return [_at_floor(*found, floor) for found in _SCORED.of(texts)]
 
 
-@lru_cache(maxsize=512)
-def held_at(text: str, shift: float = 0.0) -> tuple[Mark, ...]:
-    """The acts of a text at or above their thresholds, whose log-odds are lowered by so much."""
-    observed, scores = _scored(text)
+def held_at(texts: Sequence[str], shift: float = 0.0) -> list[tuple[Mark, ...] | None]:
+    """The acts of each text at or above their thresholds, whose log-odds are lowered by so much."""
     thresholds = load_model().weights.thresholds
     if shift:
         thresholds = (1 / (1 + (1 / thresholds - 1) * np.exp(shift))).astype(np.float32)
+    return [_held(*found, thresholds) for found in _SCORED.of(texts)]
+
+
+def _held(observed: Sequence[Observed], scores: Floats, thresholds: Floats) -> tuple[Mark, ...]:
     held = scores >= thresholds
     nothing = ~held.any(axis=1)
     held[nothing, _REST[scores[nothing][:, _REST].argmax(axis=1)]] = True
-    return _in_place([_mark(observed[row], act, scores[row, act]) for row, act in np.argwhere(held).tolist()])
+    rows, acts = np.nonzero(held)
+    found = zip(rows.tolist(), acts.tolist(), scores[held].tolist(), strict=True)
+    return _in_place([_mark(observed[row], act, score) for row, act, score in found])
 
 
-def _at_floor(text: str, floor: float) -> tuple[Mark, ...]:
-    observed, scores = _scored(text)
+def _at_floor(observed: Sequence[Observed], scores: Floats, floor: float) -> tuple[Mark, ...]:
     if not observed:
         return ()
     chances = 1 - np.exp(np.log1p(-np.minimum(scores, _SURE)).sum(axis=0))
@@ -71,24 +76,28 @@ def _at_floor(text: str, floor: float) -> tuple[Mark, ...]:
     return _in_place([_mark(observed[row], act, chance) for act, (row, chance) in enumerate(best) if chance >= floor])
 
 
-@lru_cache(maxsize=LATEST)
-def _scored(text: str) -> tuple[list[Observed], Floats]:
+def _scored(texts: Sequence[str]) -> Iterator[tuple[list[Observed], Floats]]:
+    """The sentences of each text and their scores, worked out for all of them together."""
     observe = features().observe
-    observed = [observe(sentence) for sentence in sentences(document(text))]
-    tokens = [seen.sentence.tokens for seen in observed]
-    return observed, load_model().score(tokens, [seen.features for seen in observed])
+    observed = [[observe(sentence) for sentence in sentences(document(text))] for text in texts]
+    every = list(chain.from_iterable(observed))
+    scores = load_model().score([seen.sentence.tokens for seen in every], [seen.features for seen in every])
+    yield from zip(observed, np.split(scores, np.cumsum(list(map(len, observed)))[:-1]), strict=True)
+
+
+_SCORED = Latest(LATEST, _scored)
 
 
 def _mark(seen: Observed, act: int, score: float) -> Mark:
     """The act's mark: the clause of the rule that speaks most for it, or the sentence where no rule of it fired."""
-    own = load_model().weights.own
-    firings = [firing for firing in seen.firings if firing.rule.label == LABELS[act]]
-    sentence = seen.sentence
+    label, sentence = LABELS[act], seen.sentence
     start, end = sentence.start, sentence.end
-    if firings:
-        start, end = sentence.clause(max(firings, key=lambda firing: own(firing.rule.index, act)))
-    return Mark(LABELS[act], start, end, round(float(score), 4))
+    if firings := [firing for firing in seen.firings if firing.rule.label == label]:
+        own = load_model().weights.own
+        best = firings[0] if len(firings) == 1 else max(firings, key=lambda firing: own(firing.rule.index, act))
+        start, end = sentence.clause(best)
+    return Mark(label, start, end, round(score, 4))
 
 
 def _in_place(marks: list[Mark]) -> tuple[Mark, ...]:
-    return tuple(sorted(marks, key=lambda mark: (mark.start, mark.end, LABELS.index(mark.label))))
+    return tuple(sorted(marks, key=lambda mark: (mark.start, mark.end, _PLACE[mark.label])))

@@ -22,14 +22,14 @@ class Features:
         self.rules = found
         self.names = (*(rule.name for rule in found.rules), *LABELS, *found.has, *found.starts, *SHAPES)
         self._index = {name: index for index, name in enumerate(self.names)}
+        self._of_rule = [(rule.index, self._index[rule.label]) for rule in found.rules]
 
     def observe(self, sentence: Sentence) -> Observed:
         """Fire the rules on a sentence."""
         tokens = token_set(sentence)
         firings = self.rules.fire(sentence.text, tokens)
-        held = list({firing.rule.index for firing in firings})
-        held += [self._index[label] for label in {firing.rule.label for firing in firings}]
-        held += [self._index[shape] for shape in shapes(sentence, tokens, self.rules)]
+        held = {feature for firing in firings for feature in self._of_rule[firing.rule.index]}
+        held.update(map(self._index.__getitem__, shapes(sentence, tokens, self.rules)))
         return Observed(sentence, firings, sorted(held))
 
 

@@ -17,7 +17,7 @@ Floats = NDArray[np.float32]
 
 WORD_BITS, CHARACTER_BITS = 17, 16
 """Buckets of word n-grams and of character n-grams, as powers of two."""
-_REMEMBERED = 40_000
+_REMEMBERED = 60_000
 """Tokens whose rows are kept before the table is begun anew."""
 _ACTS = len(LABELS)
 
@@ -49,6 +49,7 @@ class ActsModel:
     def __init__(self, weights: Weights, vectors: Vectors) -> None:
         self.weights = weights
         self._vectors = vectors
+        self._held = np.vstack((weights.held, np.zeros((1, _ACTS), dtype=weights.held.dtype)))
         self._forget()
 
     def _forget(self) -> None:
@@ -99,8 +100,15 @@ class ActsModel:
         adds = np.add.reduceat(self._adds[places], grams.firsts, axis=0)
         characters = adds[:, :_ACTS] * (weights.scales[1] / _root(adds[:, -2]))
         vectors = adds[:, _ACTS:-2] / np.sqrt(adds[:, -1] + 1)[:, None]
-        rules = np.array([weights.held[list(found)].sum(axis=0) for found in held])
+        rules = self._rules(held)
         return probabilities(words + characters + vectors + rules + weights.bias)
+
+    def _rules(self, held: Sequence[Sequence[int]]) -> Floats:
+        """What the rules and shapes of each sentence say; a row of nothing leads each, for a sentence may have none."""
+        nothing = len(self.weights.held)
+        rows = [row for found in held for row in (nothing, *found)]
+        firsts = np.cumsum([0, *(1 + len(found) for found in held[:-1])])
+        return cast("Floats", np.add.reduceat(self._held[rows], firsts, axis=0))
 
 
 def _root(counts: NDArray[np.int64] | Floats) -> Floats:

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -55,7 +55,7 @@ class Rules:
         self.shown_by = _by_word({**has, "feeling word": classes.get("feeling", ()), "digit": (DIGIT,)})
         self.opened_by = _by_word({**starts, "starts with a verb": classes.get("do", ())})
         self.rules: list[Rule] = []
-        self._patterns: list[re.Pattern[str]] = []
+        self._searches: list[Callable[[str], re.Match[str] | None]] = []
         self._with: list[frozenset[str]] = []
         self._by_trigger: dict[str, list[int]] = {}
         self._by_word: dict[str, list[tuple[str, Rule]]] = {}
@@ -72,26 +72,26 @@ class Rules:
             self._by_trigger.setdefault(trigger, []).append(rule.index)
         self.rules.append(rule)
         self._with.append(triggers(entry.get("with", ""), self.classes))
-        self._patterns.append(_compile(entry.get("find", r"(?!)"), self.classes))
+        self._searches.append(_compile(entry.get("find", r"(?!)"), self.classes).search)
 
     def fire(self, sentence: str, tokens: frozenset[str]) -> list[Firing]:
         """The rules that match a lower-case sentence, in the order of the data file."""
-        candidates: set[int] = set()
-        for token in tokens & self._triggers:
-            candidates.update(self._by_trigger[token])
+        candidates = set[int]().union(*map(self._by_trigger.__getitem__, tokens & self._triggers))
         firings = []
         for index in candidates:
             beside = self._with[index]
             if beside and beside.isdisjoint(tokens):
                 continue
-            if match := self._patterns[index].search(sentence):
-                firings.append(Firing(self.rules[index], match.start(), match.end()))
+            if match := self._searches[index](sentence):
+                firings.append(Firing(self.rules[index], *match.span()))
         for token in tokens & self._words:
             for phrase, rule in self._by_word[token]:
                 start = sentence.find(phrase)
                 if start >= 0 and not sentence[start - 1 : start].isalnum():
                     firings.append(Firing(rule, start, start + len(phrase)))
-        return sorted(firings, key=lambda firing: (firing.rule.index, firing.start, -firing.end))
+        if len(firings) > 1:
+            firings.sort(key=lambda firing: (firing.rule.index, firing.start, -firing.end))
+        return firings
 
 
 @lru_cache(maxsize=1)

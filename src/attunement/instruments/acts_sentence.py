@@ -114,4 +114,6 @@ def _plain(text: str) -> str:
     if len(lowered) != len(text):
         # A few capitals (İ) grow when lowered; offsets must stay those of the text.
         lowered = "".join(low if len(low := character.lower()) == 1 else character for character in text)
+    if lowered.isascii():
+        return lowered.replace("*", " ").replace("_", " ")
     return lowered.translate(_STRAIGHT)

@@ -78,13 +78,16 @@ def runs(tokens: Sequence[str], length: int) -> Iterator[tuple[str, ...]]:
 
 def shared_runs(tokens: Sequence[str], source: Sequence[str], length: int) -> list[int]:
     """The places at which a run of that many tokens begins that stands in `source` too."""
-    known = set(runs(source, length))
-    if not known:
-        return []
     # One byte a token: whether `source` has it at all. Only where all of a run are set is the run itself looked up.
-    familiar = bytes(map(set(source).__contains__, tokens))
-    places = (match.start() for match in re.finditer(rb"(?=\x01{%d})" % length, familiar))
-    return [place for place in places if tuple(tokens[place : place + length]) in known]
+    familiar, run = bytes(map(set(source).__contains__, tokens)), bytes([True]) * length
+    place = familiar.find(run)
+    known = set(runs(source, length)) if place >= 0 else set()
+    places = []
+    while place >= 0:
+        if tuple(tokens[place : place + length]) in known:
+            places.append(place)
+        place = familiar.find(run, place + 1)
+    return places
 
 
 def repeated(tokens: Sequence[str], source: Sequence[str], length: int) -> set[int]:

@@ -33,7 +33,7 @@ class LenientActs(FastActs):
         """The acts of each text; those at or above a floor are the fast tier's own."""
         if floor is not None or primary_subtag(language) not in self.languages:
             return super().read(texts, language, floor)
-        return [held_at(text, self.shift) for text in texts]
+        return held_at(texts, self.shift)
 
 
 class StrictActs(LenientActs):

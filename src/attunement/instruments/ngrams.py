@@ -7,6 +7,7 @@ buckets (Weinberger et al. 2009, feature hashing), so no vocabulary is kept.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from zlib import crc32
 
 import numpy as np
@@ -29,10 +30,15 @@ def token_hash(token: str) -> int:
 def character_buckets(token: str, bits: int) -> Buckets:
     """The buckets of a token's character n-grams, each as often as it occurs."""
     around = f" {token} "
+    written = around.encode("utf-8", "surrogatepass")
+    # Where each character begins among the bytes: most tokens are ASCII, of which a character is a byte.
+    places: Sequence[int] = range(len(written) + 1)
+    if not around.isascii():
+        places = [*accumulate((len(sign.encode("utf-8", "surrogatepass")) for sign in around), initial=0)]
     found = [
-        crc32(around[start : start + length].encode("utf-8", "surrogatepass"), length)
+        crc32(written[start:past], length)
         for length in range(SHORTEST, LONGEST + 1)
-        for start in range(len(around) - length + 1)
+        for start, past in zip(places, places[length:], strict=False)
     ]
     return (np.array(found, dtype=np.uint32) >> np.uint32(32 - bits)).astype(np.int64)
 

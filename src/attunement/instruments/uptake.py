@@ -40,9 +40,7 @@ _ALLUDED = 0.5
 _LISTS: dict[str, list[str]] = tomllib.loads(
     (resources.files("attunement.instruments") / "data" / "details" / "uptake.toml").read_text(encoding="utf-8")
 )
-_ELSE, _ME_TOO, _URGENT = (
-    re.compile(rf"\b{any_of(_LISTS[name])}\b", re.IGNORECASE) for name in ("else", "me_too", "urgent")
-)
+_ELSE = re.compile(rf"\b{any_of(_LISTS['else'])}\b", re.IGNORECASE)
 _SENDING = frozenset(map(stem, _LISTS["sending"]))
 
 _PRONOUNS: dict[str, frozenset[str]] = {
@@ -67,10 +65,11 @@ def uptake(said: str, salient: Sequence[Mark], reply: str) -> tuple[float, ...]:
     carrying = _carrying(own)
     told = _told(said) & stems
     about = len(told) >= 2 and len(told) >= _ABOUT * len(frozenset(map(stem, carrying)))
-    if _URGENT.search(reply) is not None:
+    lowered = reply.lower()
+    if _holds("urgent", lowered):
         told -= _SENDING
         about = True
-    shared = _ME_TOO.search(reply) is not None
+    shared = _holds("me_too", lowered)
     sought = _sought(said, tuple(salient))
     matches = _matches([word for words, around, _ in sought for word in (*words, *around)], stems, carrying)
     return tuple(
@@ -110,7 +109,26 @@ def _content(text: str) -> list[str]:
 
 
 def _carrying(words: Iterable[str]) -> list[str]:
-    return [word for word in words if word not in empty_words() and word not in word_list("plain")]
+    light = _light_words()
+    return [word for word in words if word not in light]
+
+
+@cache
+def _light_words() -> frozenset[str]:
+    return empty_words() | word_list("plain")
+
+
+def _holds(name: str, lowered: str) -> bool:
+    """Whether a phrase of a list stands in a lower-case text: looked for as letters first, which is quick, then whole.
+
+    A text holds none mostly, and a search that starts at word boundaries tries every character.
+    """
+    return any(phrase in lowered for phrase in _LISTS[name]) and _whole(name).search(lowered) is not None
+
+
+@cache
+def _whole(name: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{any_of(_LISTS[name])}\b")
 
 
 @lru_cache(maxsize=1024)
