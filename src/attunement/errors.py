@@ -4,6 +4,7 @@ AttunementError
 ├── InputError (also a ValueError)   what the user gave is wrong: a file, an option, a field
 │   └── ReaderError                  one record of a log cannot be read; the run goes on
 ├── OutputError (also an OSError)    a result cannot be written
+├── CostReached                      judges may be asked nothing more; what was answered is kept
 └── JudgeError                       a judge failed or answered off-list; never lowers a score
 """
 
@@ -22,6 +23,10 @@ class ReaderError(InputError):
 
 class OutputError(AttunementError, OSError):
     """A result cannot be written where the user asked for it."""
+
+
+class CostReached(AttunementError):
+    """The next call to a judge would cost more than the user allows; what was answered is kept."""
 
 
 class JudgeError(AttunementError):

@@ -189,6 +189,12 @@ class Reader:
         return (_read if text is exchange.reply else _remembered)(name, text, language, self.tier)
 
 
+def forget() -> None:
+    """Read anew what was read a moment ago."""
+    for remembered in (_reading, _rendering, _legibility, _identified, _remembered, _cues, _need, _acts, _person):
+        remembered.cache_clear()
+
+
 @lru_cache(maxsize=LATEST)
 def _reading(exchange: Exchange, tier: str, instruments: tuple[str, ...]) -> Reading:
     legibility = Reader(tier).legibility(exchange, instruments)

@@ -1,5 +1,20 @@
 """Everything here needs the extra `judge`, and is not even looked at without it: make test-judge."""
 
+from collections.abc import Iterator
 from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
 
 collect_ignore_glob = [] if find_spec("inspect_ai") else ["test_*.py"]
+
+
+@pytest.fixture
+def answers(tmp_path: Path) -> Iterator[Path]:
+    """A file of answers of the test's own, and judges with their usual settings."""
+    from attunement.judge.session import configure
+
+    place = tmp_path / "answers.sqlite"
+    configure(place=place)
+    yield place
+    configure()

@@ -123,7 +123,7 @@ def test_a_quote_of_what_was_shown_is_found(text: str, data: st.DataObject) -> N
     line = shown(data.draw(st.sampled_from(lines_of(text))))
     start = data.draw(st.integers(0, len(line)))
     quote = line[start : data.draw(st.integers(start, len(line)))]
-    if quote.strip(" \"'….\t´"):
+    if sum(each.isalnum() for each in quote) > 1:  # a letter alone is none
         found = find_quote(quote, text)
         assert found is not None
         assert 0 <= found[0] < found[1] <= len(text)
@@ -132,7 +132,7 @@ def test_a_quote_of_what_was_shown_is_found(text: str, data: st.DataObject) -> N
 @given(text=TEXTS)
 def test_a_whole_line_is_found_with_the_number_it_was_shown_with(text: str) -> None:
     for number, line in enumerate(lines_of(text), 1):
-        if any(each.isalnum() for each in line):
+        if sum(each.isalnum() for each in line) > 1:
             assert find_quote(f"{number}| {shown(line)}", text) is not None
 
 

@@ -1,16 +1,19 @@
 """Judges in an audit: how they are asked, and what that will cost."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attunement.audit.extent import Extent
 from attunement.audit.scoring import Plan, attempted
 from attunement.audit.stream import InputStream
 from attunement.errors import InputError
+
+if TYPE_CHECKING:
+    from attunement.judge.model import JudgeSettings
 
 SAMPLE = 20
 """Exchanges from which the cost of all is reckoned."""
@@ -44,8 +47,19 @@ def configured(judging: Mapping[str, str]) -> None:
     Raises:
         InputError: a value is no number, or out of its range.
     """
-    from attunement.judge.model import JudgeSettings
     from attunement.judge.session import configure
+
+    cache = judging.get("cache")
+    configure(settings_of(judging), Path(cache) if cache else None)
+
+
+def settings_of(judging: Mapping[str, str]) -> "JudgeSettings":
+    """How judges are asked, by the options that were given.
+
+    Raises:
+        InputError: a value is no number, or out of its range.
+    """
+    from attunement.judge.model import JudgeSettings
 
     kinds: dict[str, Any] = {
         "temperature": float,
@@ -56,15 +70,13 @@ def configured(judging: Mapping[str, str]) -> None:
         "attempts": int,
         "max_cost": float,
     }
-    given: dict[str, Any] = {}
-    for name, kind in kinds.items():
-        if name in judging:
-            given[name] = _number(name, judging[name], kind)
+    given: dict[str, Any] = {
+        name: _number(name, judging[name], kind) for name, kind in kinds.items() if name in judging
+    }
     if "price" in judging:
         read, _, written = judging["price"].partition(",")
         given["prices"] = (_number("price", read, float), _number("price", written, float))
-    cache = judging.get("cache")
-    configure(JudgeSettings(**given), Path(cache) if cache else None)
+    return JudgeSettings(**given)
 
 
 def estimate(stream: InputStream, plan: Plan) -> Estimate:
@@ -100,6 +112,3 @@ def _number(name: str, text: str, kind: type[Any]) -> Any:
     if not value >= least:
         raise InputError(f"--judge-option {name}={text}: it is a {'whole ' if kind is int else ''}number from {least}")
     return value
-
-
-__all__: Sequence[str] = ("Estimate", "configured", "estimate")

@@ -5,7 +5,7 @@ A row is an exchange. What the metrics found lies in matrices: a row per exchang
 """
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from hashlib import blake2b
@@ -22,7 +22,7 @@ from attunement.instruments.tiers import is_judged
 from attunement.measurement import Measurement, Span, failed
 from attunement.metric import Metric, parts_of
 from attunement.metrics.deferring import doubtful
-from attunement.reading import Reader
+from attunement.reading import Reader, forget
 
 Column: TypeAlias = "pa.Array[Any]"
 
@@ -141,23 +141,12 @@ def _found(plan: Plan, entries: Sequence[Entry]) -> tuple["_Findings", list[bool
     return found, risk
 
 
-def _judged(plan: Plan, entries: Sequence[Entry]) -> dict[str, list[Any]]:
-    """Have judges answer all that the metrics will ask of these exchanges, and give what the answers took.
+def _judged(plan: Plan, entries: Sequence[Entry]) -> Mapping[str, Any]:
+    """Have judges answer all that the metrics will ask of these exchanges, and give what the answers took."""
+    from attunement.judge.session import answer_all
 
-    What is asked depends on what was answered (a detail is looked for once it is known to be one), so the metrics are
-    run until they ask nothing new; each round's questions are asked side by side.
-    """
-    from attunement.judge.asking import tally
-    from attunement.judge.session import answering
-
-    with answering() as judges:
-        while True:
-            for entry in entries:
-                for work in attempted(plan, entry.exchange):
-                    judges.attempt(work)
-            if not judges.ask():
-                break
-    return tally(judges.ballots.values())
+    forget()  # a reading that is remembered asks for no answer, and would be left out of what the answers took
+    return answer_all(lambda: (work for entry in entries for work in attempted(plan, entry.exchange)))
 
 
 def _unsure(plan: Plan, entries: Sequence[Entry]) -> dict[str, int]:

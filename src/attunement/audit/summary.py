@@ -47,7 +47,7 @@ def summary_of(
         "results": [result.to_row() for result in found.profile.results],
         "differences": [_row(difference) for difference in found.profile.differences],
         "dimensions": [spoken.to_row() for spoken in found.dimensions],
-        "instruments": _instruments(plan),
+        "instruments": instruments_read(plan),
         "reasons": _reasons(exchanges, plan, found),
         "unsliced": found.unsliced,
         **({"judge": _judge(exchanges)} if plan.judged else {}),
@@ -79,7 +79,7 @@ def _result(row: Mapping[str, Any]) -> Result:
     return Result(**{**row, **ends, "mode": Mode(row["mode"]), "outcomes": outcomes})
 
 
-def _instruments(plan: Plan) -> list[dict[str, Any]]:
+def instruments_read(plan: Plan) -> list[dict[str, Any]]:
     """Every instrument that a metric read with, in each of the tiers it was read in."""
     read = dict.fromkeys(
         (name, getattr(metric, "tier", plan.tier)) for metric, _ in plan.used for name in instruments_of(metric)

@@ -9,6 +9,7 @@ from attunement.cli.audit import audit
 from attunement.cli.bench import bench
 from attunement.cli.compare import compare
 from attunement.cli.explain import explain
+from attunement.cli.judge_check import judge_check
 from attunement.cli.metrics import metrics
 from attunement.cli.validate import validate
 
@@ -21,7 +22,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for verb in (audit, compare, explain, metrics, validate, annotate):
+for verb in (audit, compare, explain, metrics, validate, annotate, judge_check):
     app.command()(verb)
 app.add_typer(bench)
 

@@ -10,8 +10,13 @@ from attunement.cli.verbosity import (
     FAILED_GATE,
     REJECTS,
     AsJson,
+    Judge,
+    JudgeOption,
+    MaxCost,
+    Protocol,
     Quiet,
     Verbose,
+    judging,
     reported,
     say,
 )
@@ -36,18 +41,10 @@ def audit(
     by: Annotated[Words, typer.Option("--by", help="A column to slice by.", metavar="COL")] = None,
     metric: Annotated[Words, typer.Option("--metric", "-m", help="A metric; all if none.", metavar="NAME")] = None,
     tier: Annotated[str | None, typer.Option(help="Tier of the instruments.", metavar="TIER")] = None,
-    judge: Annotated[
-        Words, typer.Option("--judge", help="An LLM that judges; several make a panel.", metavar="PROVIDER/MODEL")
-    ] = None,
-    protocol: Annotated[
-        str | None, typer.Option(help="Whose questions judges are asked: paper.", metavar="NAME")
-    ] = None,
-    max_cost: Annotated[
-        float | None, typer.Option("--max-cost", help="Ask judges nothing more after so many dollars.", metavar="USD")
-    ] = None,
-    judge_option: Annotated[
-        Words, typer.Option("--judge-option", help="How judges are asked, as in at_once=20.", metavar="NAME=VALUE")
-    ] = None,
+    judge: Judge = None,
+    protocol: Protocol = None,
+    max_cost: MaxCost = None,
+    judge_option: JudgeOption = None,
     config: Annotated[
         Path | None, typer.Option(help="Options in a file; what is typed wins.", metavar="FILE.toml")
     ] = None,
@@ -88,9 +85,7 @@ def audit(
             "by": by,
             "metric": metric,
             "tier": tier,
-            "judge": judge or [],
-            "protocol": protocol,
-            "judge_option": [*(judge_option or []), *([] if max_cost is None else [f"max_cost={max_cost}"])],
+            **judging(judge, protocol, max_cost, judge_option),
             "no_text": no_text,
             "redact": redact,
             "fail_if": fail_if,

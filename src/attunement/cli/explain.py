@@ -5,7 +5,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from attunement.cli.verbosity import AsJson, Quiet, Verbose, reported
+from attunement.cli.verbosity import (
+    AsJson,
+    Judge,
+    JudgeOption,
+    MaxCost,
+    Protocol,
+    Quiet,
+    Verbose,
+    judging,
+    reported,
+)
 
 if TYPE_CHECKING:
     from attunement.audit import AuditOptions
@@ -35,6 +45,10 @@ def explain(
     mode: Annotated[str | None, typer.Option(help="respond or render.", metavar="MODE")] = None,
     metric: Annotated[Words, typer.Option("--metric", "-m", help="A metric; all if none.", metavar="NAME")] = None,
     tier: Annotated[str, typer.Option(help="Tier of the instruments.", metavar="TIER")] = "fast",
+    judge: Judge = None,
+    protocol: Protocol = None,
+    max_cost: MaxCost = None,
+    judge_option: JudgeOption = None,
     as_json: AsJson = False,
     verbose: Verbose = False,
     quiet: Quiet = False,
@@ -45,9 +59,13 @@ def explain(
 
         from attunement.audit import explain as run_explain
         from attunement.audit import settings
+        from attunement.audit.judging import configured
+        from attunement.instruments.tiers import is_judged
 
         given = {"map": map_ or [], "roles": roles or [], "mode": mode, "metric": metric, "tier": tier}
-        options = settings(given).options
+        options = settings({**given, **judging(judge, protocol, max_cost, judge_option)}).options
+        if is_judged(options.tier):
+            configured(options.judging)
         texts = {"said": said, "reply": reply, "reference": reference}
         if log is None:
             exchange = _typed(texts, context or [], options)

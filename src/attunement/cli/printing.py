@@ -18,6 +18,7 @@ from attunement.report.words import plain
 
 if TYPE_CHECKING:
     from attunement.validity import Validation
+    from attunement.validity.judge_check import JudgeCheck
 
 _PLAIN_WIDTH = 120
 
@@ -59,6 +60,7 @@ def print_audit(done: Audited) -> None:
     _print_nulls(screen, done.whole)
     _print_corrected(screen, done)
     _print_failures(screen, done)
+    _print_judge(screen, done)
     screen.print(Text(f"\nThe report is {done.folder / REPORT}"))
 
 
@@ -157,6 +159,29 @@ def _print_failures(screen: Console, done: Audited) -> None:
             screen.print(Text(f"\n{entry['metric']} failed on {entry['exchanges']:,} exchanges: {reason}", style="red"))
 
 
+def _print_judge(screen: Console, done: Audited) -> None:
+    """What judges were asked and what that took; tokens as the provider counted them."""
+    if (asked := done.summary.get("judge")) is None:
+        return
+    counts = (asked["tokens_in"], asked["tokens_out"])
+    tokens = (
+        "tokens not counted by the provider" if None in counts else "{:,} tokens read, {:,} written".format(*counts)
+    )
+    faults = ", ".join(f"{count:,} {fault}" for fault, count in asked["faults"].items())
+    told = f"{asked['answers']:,} answers, {asked['calls']:,} calls, {tokens}"
+    screen.print(Text(f"\nThe judge: {told}{f'; faults: {faults}' if faults else ''}."))
+    for metric, unsure in asked["unsure"].items():
+        share = f"{unsure['exchanges']:,} exchanges ({unsure['share']:.1%})"
+        screen.print(Text(f"{metric} was unsure, and asked it, on {share}."))
+    apart = sorted(asked["disagreement"].items(), key=lambda entry: -entry[1]["mean"])[:_MOST_APART]
+    for field, found in apart:
+        screen.print(Text(f"Judges stand apart on {field} by {found['mean']:.2f} of its scale, on the mean."))
+
+
+_MOST_APART = 3
+"""Fields on which judges disagree most; all are in summary.json."""
+
+
 def print_comparison(found: Comparison) -> None:
     """What changed from the first audit to the second."""
     screen = console()
@@ -187,6 +212,23 @@ def print_validation(found: "Validation") -> None:
     screen.print()
     for sentence in agreement.sentences(found):
         screen.print(Text(inert(sentence)))
+
+
+def print_judge_check(found: "JudgeCheck") -> None:
+    """Where a judge breaks, and on how many answers that stands."""
+    screen = console()
+    screen.print(
+        Text(f"{inert(found.judge)}, each of {len(found.probes.probes)} probes put {found.repeats} times\n", "bold")
+    )
+    shown = table("test", "value", "95 % interval", "n", "", "of", right=(*_NUMBERS, "n"))
+    for test in found.tests:
+        interval = "none" if test.interval is None else "[{:.2f}, {:.2f}]".format(*test.interval)
+        value = "–" if test.value is None else f"{test.value:.2f}"
+        verdict = Text("breaks", style="red") if test.breaks else Text("holds" if test.n else "untested")
+        shown.add_row(test.test, value, interval, f"{test.n}", verdict, test.meaning)
+    screen.print(shown)
+    faults = ", ".join(f"{count} {fault}" for fault, count in sorted(found.faults.items())) or "none"
+    screen.print(Text(f"\nFaults: {faults}. Calls: {found.usage.calls:,}."))
 
 
 def _compared(row: PairedDifference) -> tuple[Text | str, ...]:

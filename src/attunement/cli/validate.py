@@ -5,7 +5,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from attunement.cli.verbosity import AsJson, Quiet, Verbose, reported
+from attunement.cli.verbosity import (
+    AsJson,
+    Judge,
+    JudgeOption,
+    MaxCost,
+    Protocol,
+    Quiet,
+    Verbose,
+    judging,
+    reported,
+)
 
 if TYPE_CHECKING:
     from attunement.validity import ValidateOptions
@@ -45,6 +55,10 @@ def validate(
     roles: Annotated[Words, typer.Option("--roles", help="Names of the speakers.", metavar="ROLE=NAME")] = None,
     mode: Annotated[Word, typer.Option(help="respond or render.", metavar="MODE")] = None,
     tier: Annotated[str, typer.Option(help="Tier of the instruments.", metavar="TIER")] = "fast",
+    judge: Judge = None,
+    protocol: Protocol = None,
+    max_cost: MaxCost = None,
+    judge_option: JudgeOption = None,
     positive: Annotated[
         Word, typer.Option(help="What counts as present: this name, or this number and above.", metavar="LABEL")
     ] = None,
@@ -81,13 +95,13 @@ def validate(
             "item": item,
             "cluster": cluster,
             "author": author,
-            "tier": tier,
             "epsilon": epsilon,
             "dataset": dataset,
             "part": part,
             "tuned_on": tuned_on,
         }
-        found = run_validate(labels, _options(asked, positive, cuts, {"map": map_, "roles": roles, "mode": mode}))
+        how = {"map": map_, "roles": roles, "tier": tier, **judging(judge, protocol, max_cost, judge_option)}
+        found = run_validate(labels, _options(asked, positive, cuts, {**how, "mode": mode}))
         if out is not None:
             from attunement.validity.card import write_card
 
@@ -106,12 +120,14 @@ def _options(
     from attunement.audit import settings
     from attunement.validity import ValidateOptions
 
-    how = settings({name: value or [] if name != "mode" else value for name, value in reading.items()}).options
+    how = settings({name: value for name, value in reading.items() if value}).options
     return ValidateOptions(
         **asked,
         map=how.map,
         roles=how.roles,
         mode=how.mode,
+        tier=how.tier,
+        judging=how.judging,
         positive=None if positive is None else _number(positive),
         cuts=() if cuts is None else _numbers(cuts),
     )

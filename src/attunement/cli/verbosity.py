@@ -6,11 +6,11 @@ import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from attunement.errors import AttunementError, InputError, OutputError
+from attunement.errors import AttunementError, CostReached, InputError, OutputError
 
 FAILED_GATE = 1
 BAD_INPUT = 2
@@ -23,6 +23,28 @@ INTERRUPTED = 130
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Say more; show the traceback of an error.")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON to standard output, and nothing else there.")]
+
+Judge = Annotated[
+    list[str] | None,
+    typer.Option("--judge", help="An LLM that judges; several make a panel.", metavar="PROVIDER/MODEL"),
+]
+Protocol = Annotated[str | None, typer.Option(help="Whose questions judges are asked: paper.", metavar="NAME")]
+MaxCost = Annotated[
+    float | None,
+    typer.Option("--max-cost", help="Ask judges nothing more after so many dollars.", metavar="USD"),
+]
+JudgeOption = Annotated[
+    list[str] | None,
+    typer.Option("--judge-option", help="How judges are asked, as in at_once=20.", metavar="NAME=VALUE"),
+]
+
+
+def judging(
+    judge: list[str] | None, protocol: str | None, max_cost: float | None, judge_option: list[str] | None
+) -> dict[str, Any]:
+    """What was typed about judges, by the names of the settings."""
+    spent = [] if max_cost is None else [f"max_cost={max_cost}"]
+    return {"judge": judge or [], "protocol": protocol, "judge_option": [*(judge_option or []), *spent]}
 
 
 @contextmanager
@@ -43,7 +65,7 @@ def reported(*, verbose: bool = False, quiet: bool = False, interrupted: str = "
         if verbose:
             traceback.print_exc()
         say(str(error))
-        statuses = {OutputError: UNWRITABLE, InputError: BAD_INPUT}
+        statuses = {OutputError: UNWRITABLE, InputError: BAD_INPUT, CostReached: BAD_INPUT}
         found = next((status for kind, status in statuses.items() if isinstance(error, kind)), BROKEN)
         raise typer.Exit(found) from None
     except typer.Exit:

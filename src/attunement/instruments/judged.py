@@ -18,7 +18,7 @@ from attunement.instruments.register import Register
 from attunement.judge.answer import Verdict
 from attunement.judge.asking import Finding
 from attunement.judge.choice import parse_choice
-from attunement.judge.fence import lines_of
+from attunement.judge.preference import script
 from attunement.judge.question import Question
 from attunement.judge.rubric import LEVELS, load_rubric
 from attunement.judge.session import judge_named
@@ -140,7 +140,7 @@ class JudgeCues(_Judged):
         if not (answered or turns) or not document(said).words:
             return cues
         before = [*((Role.PERSON, turn) for turn in turns), *([(Role.MODEL, answered)] if answered else [])]
-        history = _script([Turn(role, text) for role, text in before])
+        history = script([Turn(role, text) for role, text in before])
         return _cues(self._verdicts([Question(load_rubric("cues"), {"history": history, "said": said}, language)])[0])
 
 
@@ -237,7 +237,7 @@ class JudgeConduct(_Judged):
     def _conduct(self, rubric: str, exchange: Exchange, language: str, known: dict[str, str]) -> Conduct:
         texts = {"said": exchange.said, "reply": exchange.reply}
         if exchange.history:
-            texts["history"] = _script(exchange.history)
+            texts["history"] = script(exchange.history)
         asked = load_rubric(rubric)
         verdict = self._verdicts([Question(asked, texts, language, given=known)])[0]
         levels = {field.name: float(verdict.values[field.name]) for field in asked.scales}
@@ -284,9 +284,3 @@ def _cues(verdict: Verdict | None) -> Cues:
     )
     alone = {name: tuple(mark for mark in marks if mark.label == name) for name in ("risk", "grief", "pushback")}
     return Cues(conflict=conflict, **alone)
-
-
-def _script(history: Sequence[Turn]) -> str:
-    """Earlier turns as a judge is shown them: every line begins with who speaks, so that no line can claim another."""
-    speakers = {Role.PERSON: "person", Role.MODEL: "answer"}
-    return "\n".join(f"{speakers[turn.role]}> {line}" for turn in history for line in lines_of(turn.text))

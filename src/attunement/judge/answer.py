@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -21,15 +22,15 @@ from attunement.perspective import Mark
 
 _OBJECT = re.compile(r"\{.*\}", re.DOTALL)
 _LEVEL = Annotated[int, Constrained(ge=0, le=4, strict=True)]
-_SHARE = Annotated[float, Constrained(ge=0, le=1)]
-_TONE = Annotated[float, Constrained(ge=-1, le=1)]
+_SHARE = Annotated[float, Constrained(ge=0, le=1, strict=True)]
+_TONE = Annotated[float, Constrained(ge=-1, le=1, strict=True)]
 
 
 class Fault(StrEnum):
     """What was wrong with a judge."""
 
     UNREACHABLE = "unreachable"
-    """No answer came: a time-out, a connection lost, a server that gave up."""
+    """No answer came: a time-out, a connection lost, a server that gave up or sent what is none."""
     REFUSED = "refused"
     """The judge declined, or a filter stopped it."""
     TRUNCATED = "truncated"
@@ -137,7 +138,7 @@ def _object(text: str) -> dict[str, Any]:
 
 def _value(field: Field, given: Any, question: Question) -> Any:
     if field.kind is Kind.MARKS:
-        return tuple(_mark(entry.quote, entry.label, field.of, question) for entry in given)
+        return _marks([(entry.quote, entry.label) for entry in given], field.of, question)
     if field.kind is Kind.LINES:
         return _lines(field, given, question)
     if field.kind is Kind.ITEMS:
@@ -151,21 +152,28 @@ def _value(field: Field, given: Any, question: Question) -> Any:
 def _lines(field: Field, given: Sequence[Any], question: Question) -> tuple[tuple[str, ...], ...]:
     lines = {entry.line: tuple(dict.fromkeys(entry.labels)) for entry in given}
     wanted = range(1, len(question.sentences(field.of)) + 1)
-    if set(lines) != set(wanted):
+    if set(lines) != set(wanted) or len(given) != len(lines):
         problem = f"`{field.name}` must have one entry for each line from 1 to {len(wanted)}"
         raise UnusableAnswer(Fault.MALFORMED, problem)
     return tuple(lines[number] for number in wanted)
 
 
 def _quoted(quotes: Sequence[str], name: str, question: Question) -> tuple[Mark, ...]:
-    return tuple(_mark(quote, name, name, question) for quote in quotes)
+    return _marks([(quote, name) for quote in quotes], name, question)
 
 
-def _mark(quote: str, label: str, name: str, question: Question) -> Mark:
-    found = find_quote(quote, question.texts.get(name, ""))
-    if found is None:
-        raise UnusableAnswer(Fault.UNFOUNDED, f"the quote {json.dumps(quote, ensure_ascii=False)} is not in `{name}`")
-    return Mark(label, *found)
+def _marks(quoted: Sequence[tuple[str, str]], name: str, question: Question) -> tuple[Mark, ...]:
+    """Each quote where it stands: what is quoted a second time under its label, where it stands a second time."""
+    times = Counter[tuple[str, str]]()
+    marks = []
+    for quote, label in quoted:
+        times[quote, label] += 1
+        found = find_quote(quote, question.texts.get(name, ""), times[quote, label])
+        if found is None:
+            told = json.dumps(quote, ensure_ascii=False)
+            raise UnusableAnswer(Fault.UNFOUNDED, f"the quote {told} is not in `{name}`, or is no word")
+        marks.append(Mark(label, *found))
+    return tuple(marks)
 
 
 def _require_evidence(rubric: Rubric, values: Mapping[str, Any], evidence: Sequence[Mark]) -> None:

@@ -2,22 +2,20 @@
 
 import asyncio
 import json
-import time
-from collections import defaultdict
-from collections.abc import Coroutine, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from functools import cached_property
 from hashlib import sha256
-from threading import Thread
 from typing import Any
 
-from attunement.errors import AttunementError, InputError
+from attunement.errors import InputError
 from attunement.judge.answer import Fault, UnusableAnswer, Verdict, read_answer
 from attunement.judge.choice import Choice
 from attunement.judge.fence import Fence
+from attunement.judge.loop import run
 from attunement.judge.model import JudgeModel, JudgeSettings, Message, estimated_tokens
 from attunement.judge.panel import combined, disagreement
 from attunement.judge.prompt import instructions, material, repair
+from attunement.judge.purse import WRITTEN, Pace, Purse, cost_of
 from attunement.judge.question import Question
 from attunement.judge.store import Kept, Store, Usage
 from attunement.perspective import Mark
@@ -26,14 +24,6 @@ _REPAIRED = frozenset({Fault.MALFORMED, Fault.UNFOUNDED, Fault.TRUNCATED})
 """What a judge is told of once, and may mend."""
 _LASTING = frozenset(Fault) - {Fault.UNREACHABLE}
 """What is an answer, if a useless one: it was paid for, and is not asked for again."""
-
-
-_WRITTEN = 250
-"""Tokens that an answer is taken to have before it is there."""
-
-
-class CostReached(AttunementError):
-    """The next call would cost more than the user allows; what was answered is kept."""
 
 
 class Unanswered(BaseException):
@@ -93,7 +83,7 @@ class Judge:
     A panel's verdict stands on at least half of its ballots; each judge is asked apart and sees no other's answer.
     """
 
-    def __init__(self, choice: Choice, settings: JudgeSettings, store: Store) -> None:
+    def __init__(self, choice: Choice, settings: JudgeSettings, store: Store, purse: Purse, pace: Pace) -> None:
         """Make the models ready; nothing is asked yet.
 
         Raises:
@@ -104,10 +94,18 @@ class Judge:
         self._store = store
         self._models = {name: JudgeModel(name, settings) for name in choice.models}
         self._ballots: dict[str, Ballot] = {}
+        self._apart: dict[str, Mapping[str, float]] = {}
         self._missing: dict[str, Question] | None = None
-        self._purse = _Purse(self._models, settings.max_cost)
-        self._pace = _Pace(settings.a_minute)
+        self._purse, self._pace = purse, pace
         self._gates: dict[str, asyncio.Semaphore] = {}
+        self._stopped = False
+        self._waiting: set[asyncio.Task[Any] | None] = set()
+        for name, model in self._models.items():
+            if purse.limited and model.prices is None:
+                raise InputError(
+                    f"--max-cost needs a price for {name}: give --judge-option price=READ,WRITTEN "
+                    "in dollars per million tokens"
+                )
 
     def find(self, questions: Sequence[Question]) -> list[Finding]:
         """The answers to questions, in order; what nobody answered before is asked.
@@ -138,9 +136,14 @@ class Judge:
         """The ballots that were looked up or given since `forget`, by key."""
         return self._ballots
 
+    @property
+    def apart(self) -> Mapping[str, Mapping[str, float]]:
+        """How far several answers to one question stood apart since `forget`, by question and `rubric.field`."""
+        return self._apart
+
     def forget(self) -> None:
         """Remember no ballot but in the store; one that never came is then asked for again."""
-        self._ballots = {}
+        self._ballots, self._apart = {}, {}
 
     def ask(self, questions: Iterable[Question]) -> None:
         """Put questions to every judge of the panel, as often as was chosen, and keep the answers."""
@@ -151,7 +154,12 @@ class Judge:
             if key not in self._ballots
         ]
         if wanted:
-            _run(self._ask_all(wanted))
+            self._stopped = False
+            run(self._ask_all(wanted), self._stop)
+
+    def close(self) -> None:
+        """Close all connections."""
+        run(self._close_all(), self._stop)
 
     def key(self, question: Question, model: str, turn: int = 0) -> str:
         """What an answer is kept under: the question, who is asked, how, and for which time."""
@@ -165,9 +173,7 @@ class Judge:
             read = estimated_tokens(instructions(question, fence) + material(question, fence))
             for name, key in self._keys(question):
                 if key not in self._ballots:
-                    price = self._models[name].prices
-                    cost = None if price is None else (read * price[0] + _WRITTEN * price[1]) / 1e6
-                    total += Expected(1, read, _WRITTEN, cost)
+                    total += Expected(1, read, WRITTEN, cost_of(self._models[name].prices, read, WRITTEN))
         return total
 
     def _keys(self, question: Question) -> list[tuple[str, str]]:
@@ -186,36 +192,60 @@ class Judge:
         verdicts = [ballot.verdict for ballot in ballots if ballot.verdict is not None]
         if 2 * len(verdicts) < len(ballots):
             return Finding(None, ballots, {})
-        return Finding(combined(question.rubric, verdicts), ballots, disagreement(question.rubric, verdicts))
+        apart = disagreement(question.rubric, verdicts)
+        if apart:
+            self._apart[question.digest] = {f"{question.rubric.name}.{name}": value for name, value in apart.items()}
+        return Finding(combined(question.rubric, verdicts), ballots, apart)
 
     async def _ask_all(self, wanted: Sequence[tuple[str, str, Question]]) -> None:
-        drafts = {key: kept for key, kept in self._store.find(key for key, _, _ in wanted).items()}
+        drafts = self._store.find(key for key, _, _ in wanted)
         tasks = [asyncio.ensure_future(self._ask_one(*each, drafts.get(each[0]))) for each in wanted]
+        self._waiting = {*tasks}
         try:
             await asyncio.gather(*tasks)
         except BaseException:
             # What is on its way is paid for: it is awaited and kept, and nothing more is begun.
-            self._purse.close()
+            self._stop()
             await asyncio.gather(*tasks, return_exceptions=True)
-            self._purse.open()
             raise
+
+    async def _close_all(self) -> None:
+        await asyncio.gather(*(model.close() for model in self._models.values()))
+
+    def _stop(self) -> None:
+        """Begin no call any more, and end what only waits for its turn."""
+        self._stopped = True
+        for task in self._waiting:
+            if task is not None:
+                task.cancel()
 
     async def _ask_one(self, key: str, name: str, question: Question, draft: Kept | None) -> None:
         if name not in self._gates:
             self._gates[name] = asyncio.Semaphore(self.settings.at_once)
         async with self._gates[name]:
-            self._ballots[key] = await _Conversation(self, key, name, question).run(draft)
+            try:
+                self._ballots[key] = await _Conversation(self, key, name, question).run(draft)
+            except BaseException:
+                self._stopped = True  # before whoever is next begins
+                raise
 
     async def call(self, name: str, messages: list[Message]) -> tuple[str, Usage]:
         """One call to one model, within what may be spent and at the pace that is allowed."""
-        cost = self._purse.reserve(name, sum(estimated_tokens(each.text) for each in messages))
         await self._pace.wait()
+        if self._stopped:
+            raise asyncio.CancelledError
+        model = self._models[name]
+        cost = self._purse.reserve(model.prices, sum(estimated_tokens(each.text) for each in messages))
+        task = asyncio.current_task()
+        self._waiting.discard(task)
         try:
-            text, usage = await self._models[name].ask(messages)
+            text, usage = await model.ask(messages)
         except UnusableAnswer as error:
-            self._purse.settle(name, cost, error.usage)
+            self._purse.settle(model.prices, cost, error.usage)
             raise
-        self._purse.settle(name, cost, usage)
+        finally:
+            self._waiting.add(task)
+        self._purse.settle(model.prices, cost, usage)
         return text, usage
 
     def keep(self, key: str, name: str, question: Question, found: dict[str, Any], usage: Usage) -> None:
@@ -275,62 +305,6 @@ class _Conversation:
         self.judge.keep(self.key, self.name, self.question, {"draft": draft}, usage)
 
 
-class _Purse:
-    """What may still be spent. What calls under way may cost is held back."""
-
-    def __init__(self, models: dict[str, JudgeModel], most: float) -> None:
-        self._prices = {name: model.prices for name, model in models.items()} if most != float("inf") else {}
-        for name, price in self._prices.items():
-            if price is None:
-                raise InputError(
-                    f"--max-cost needs a price for {name}: give --price READ,WRITTEN in dollars per million"
-                )
-        self._most = most
-        self._spent = 0.0
-        self._closed = False
-
-    def reserve(self, name: str, tokens: int) -> float:
-        if self._closed:
-            raise CostReached("nothing more is asked")
-        cost = self._cost(name, tokens, _WRITTEN)
-        if self._spent + cost > self._most:
-            raise CostReached(
-                f"--max-cost {self._most:g}: {self._spent:.4f} dollars are spent, and the next call would pass it; "
-                "what was answered is kept, and the same command with a higher limit goes on from there"
-            )
-        self._spent += cost
-        return cost
-
-    def settle(self, name: str, reserved: float, usage: Usage) -> None:
-        if usage.tokens_in is not None and usage.tokens_out is not None:
-            self._spent += self._cost(name, usage.tokens_in, usage.tokens_out) - reserved
-
-    def close(self) -> None:
-        self._closed = True
-
-    def open(self) -> None:
-        self._closed = False
-
-    def _cost(self, name: str, read: int, written: int) -> float:
-        price = self._prices.get(name)
-        return 0.0 if price is None else (read * price[0] + written * price[1]) / 1e6
-
-
-class _Pace:
-    """Calls no faster than so many a minute."""
-
-    def __init__(self, a_minute: float) -> None:
-        self._gap = 60.0 / a_minute
-        self._next = 0.0
-
-    async def wait(self) -> None:
-        now = time.monotonic()
-        begin = max(now, self._next)
-        self._next = begin + self._gap
-        if begin > now:
-            await asyncio.sleep(begin - now)
-
-
 def _ballot(key: str, kept: Kept) -> Ballot:
     found = kept.found
     if "fault" in found:
@@ -345,54 +319,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list):
         return tuple(_plain(each) for each in value)
     return Mark(**value) if isinstance(value, dict) else value
-
-
-class _Loop:
-    """One event loop in a thread of its own: connections stay open from one question to the next."""
-
-    @cached_property
-    def loop(self) -> asyncio.AbstractEventLoop:
-        loop = asyncio.new_event_loop()
-        Thread(target=loop.run_forever, daemon=True, name="judges").start()
-        return loop
-
-
-_LOOP = _Loop()
-
-
-def _run(work: Coroutine[Any, Any, None]) -> None:
-    """Do it, from a program with a loop of its own or without."""
-    future = asyncio.run_coroutine_threadsafe(work, _LOOP.loop)
-    try:
-        future.result()
-    except KeyboardInterrupt:
-        future.cancel()
-        raise
-
-
-def tally(ballots: Iterable[Ballot]) -> dict[str, list[Any]]:
-    """Ballots as they are written beside measurements: what each took, and its fault."""
-    return {
-        ballot.key[:16]: [ballot.usage.calls, ballot.usage.tokens_in, ballot.usage.tokens_out, ballot.fault or ""]
-        for ballot in ballots
-    }
-
-
-def summed(tallies: Iterable[dict[str, list[Any]]]) -> dict[str, Any]:
-    """All tallies of an audit as one: each answer once, however many replies it served."""
-    answers: dict[str, list[Any]] = {}
-    for each in tallies:
-        answers |= each
-    faults: dict[str, int] = defaultdict(int)
-    usage = Usage()
-    for calls, read, written, fault in answers.values():
-        usage += Usage(calls, read, written)
-        if fault:
-            faults[fault] += 1
-    return {
-        "answers": len(answers),
-        "calls": usage.calls,
-        "tokens_in": usage.tokens_in,
-        "tokens_out": usage.tokens_out,
-        "faults": dict(sorted(faults.items())),
-    }

@@ -2,6 +2,7 @@
 
 import logging
 import math
+import random
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,11 @@ logger = logging.getLogger("attunement")
 
 _CHARACTERS_A_TOKEN = 3.5
 """For an estimate before anything is asked: less than English has, more than Chinese."""
+
+_HOPELESS = frozenset({401, 404})
+"""What a server says that would say the same to every question: who are you, and there is no such model."""
+_LONGEST = 300.0
+"""Seconds after which a call is tried again, however long the server asks for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +35,10 @@ class JudgeSettings:
     timeout: float = 120.0
     """Seconds that one attempt may take."""
     attempts: int = 5
-    """Attempts at one call, with growing pauses, or as long as the server asks for (retry-after)."""
+    """Attempts at one call, with growing pauses, or as long as the server asks for (retry-after).
+
+    A provider's own package may try twice more within one attempt where a server is busy or a connection lost.
+    """
     prices: tuple[float, float] | None = None
     """Dollars per million tokens read and written; else what Inspect knows of the model."""
     max_cost: float = math.inf
@@ -67,7 +76,9 @@ class JudgeModel:
             attempt_timeout=math.ceil(settings.timeout),
         )
         try:
-            self._model = get_model(name, config=config)
+            # Not shared with whatever else in the process asks that model: how long it waits is ours to say.
+            self._model = get_model(name, config=config, memoize=False)
+            setattr(self._model.api, "retry_wait", lambda: _pause)  # noqa: B010 - a method, of this one alone
         except Exception as error:  # each provider has its own way to say that a key, a package or a name is wrong
             raise InputError(f"judge {name!r} cannot be had: {error}") from error
 
@@ -87,6 +98,7 @@ class JudgeModel:
 
         Raises:
             UnusableAnswer: no answer came, it was declined, or it broke off; `usage` says what it took all the same.
+            InputError: the server takes no question at all: a wrong key, or a model that it has not.
         """
         from inspect_ai.model import ChatMessageAssistant, ChatMessageSystem, ChatMessageUser
 
@@ -95,20 +107,31 @@ class JudgeModel:
             "user": ChatMessageUser,
             "assistant": ChatMessageAssistant,
         }
+        given = [kinds[each.role](content=each.text) for each in messages]
         began = time.monotonic()
         try:
-            output = await self._model.generate([kinds[each.role](content=each.text) for each in messages])
-        except Exception as error:  # whatever a provider raises once its attempts are used up: no answer came
+            output = await self._model.generate(given)
+        except Warning:  # somebody has warnings raised, and wants to see them
+            raise
+        except Exception as error:  # nothing of ours runs in there: what a provider makes of a server's failure
+            if (status := _status(error)) in _HOPELESS:
+                raise InputError(f"judge {self.name!r} cannot be asked ({status}): {_first_line(error)}") from error
             raise UnusableAnswer(Fault.UNREACHABLE, _first_line(error)) from error
         logger.debug("%s answered in %.1f s", self.name, time.monotonic() - began)
         usage = _usage(output.usage)
         if output.error or not output.choices:
             raise UnusableAnswer(Fault.UNREACHABLE, output.error or "the server gave no choice", usage)
+        if any(getattr(part, "refusal", None) for part in output.message.content if not isinstance(part, str)):
+            raise UnusableAnswer(Fault.REFUSED, "the model declined", usage)
         if output.stop_reason == "content_filter":
             raise UnusableAnswer(Fault.REFUSED, "a content filter stopped the answer", usage)
         if output.stop_reason in ("max_tokens", "model_length"):
             raise UnusableAnswer(Fault.TRUNCATED, f"the answer broke off ({output.stop_reason})", usage)
         return output.completion, usage
+
+    async def close(self) -> None:
+        """Close its connections."""
+        await self._model.api.aclose()
 
 
 def estimated_tokens(text: str) -> int:
@@ -121,6 +144,25 @@ def _usage(given: Any) -> Usage:
         return Usage(1, None, None)
     read = given.input_tokens + (given.input_tokens_cache_read or 0) + (given.input_tokens_cache_write or 0)
     return Usage(1, read, given.output_tokens)
+
+
+def _pause(state: Any) -> float:
+    """Seconds until the next attempt, from what is known of the last."""
+    error = None if state.outcome is None else state.outcome.exception()
+    headers = getattr(getattr(error, "response", None), "headers", {})
+    try:
+        asked = float(headers.get("retry-after", 0))
+    except ValueError:  # a date, which few send
+        asked = 0.0
+    growing: float = 2.0 ** (state.attempt_number - 1)
+    return min(max(asked, growing), _LONGEST) * random.uniform(1, 1.1)
+
+
+def _status(error: BaseException) -> Any:
+    """The status that a server gave, where it gave one."""
+    while error.__cause__ is not None and not hasattr(error, "status_code"):
+        error = error.__cause__
+    return getattr(error, "status_code", None)
 
 
 def _first_line(error: BaseException) -> str:

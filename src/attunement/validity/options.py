@@ -41,6 +41,8 @@ class ValidateOptions:
     roles: Mapping[str, Role] = field(default_factory=dict)
     mode: Mode | None = None
     tier: str = "fast"
+    judging: Mapping[str, str] = field(default_factory=dict)
+    """How judges are asked, where the tier names any."""
     positive: str | float | None = None
     """What counts as present: this name, or this number and above."""
     cuts: tuple[float, ...] = ()

@@ -3,14 +3,17 @@
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
 
-from attunement.errors import InputError
+from attunement.errors import InputError, JudgeError
 from attunement.instruments.acts_rules import LABELS
+from attunement.instruments.instrument import Tier
 from attunement.instruments.load import load_instrument
+from attunement.instruments.tiers import FAST
 from attunement.measurement import Outcome
 from attunement.metric import parts_of, signature
 from attunement.metrics import METRICS
@@ -65,18 +68,24 @@ def by_instrument(
         InputError: there is no such instrument, or it gives no such reading.
     """
     instrument = load_instrument(name, tier)
+    # A judge gives the readings of the fast tier, and to find that out it would have to be asked.
+    offering = FAST if instrument.tier is Tier.JUDGE else tier
     wanted = reading or DEFAULT_READING.get(name)
     if wanted is None:
-        raise InputError(f"{name} gives several readings; name one with --reading: {', '.join(_offered(name, tier))}")
-    _require_reading(name, wanted, tier)
+        raise InputError(
+            f"{name} gives several readings; name one with --reading: {', '.join(_offered(name, offering))}"
+        )
+    _require_reading(name, wanted, offering)
     languages = [given or _identified(text) for given, text in zip(languages, texts, strict=True)]
     values: list[Value] = [None] * len(texts)
     decided = [False] * len(texts)
-    for language in dict.fromkeys(languages):
-        rows = [row for row, its in enumerate(languages) if its == language]
-        chosen = [texts[row] for row in rows]
-        found = _acts(instrument, wanted, chosen, language) if name == "acts" else None
-        found = found or [(_value(name, one, wanted), False) for one in instrument.read(chosen, language)]
+    failures: dict[int, str] = {}
+    for rows in _together(instrument, texts, languages):
+        try:
+            found = _read(instrument, wanted, [texts[row] for row in rows], languages[rows[0]])
+        except JudgeError as error:
+            failures |= dict.fromkeys(rows, f"the judge failed ({str(error).partition(':')[0]})")
+            continue
         for row, (value, holds) in zip(rows, found, strict=True):
             values[row], decided[row] = value, holds
     return Readings(
@@ -86,10 +95,27 @@ def by_instrument(
         values=tuple(values),
         decided=tuple(decided) if name == "acts" else None,
         missing=tuple(
-            f"not read ({language!r})" if value is None else ""
-            for value, language in zip(values, languages, strict=True)
+            "" if value is not None else failures.get(row, f"not read ({language!r})")
+            for row, (value, language) in enumerate(zip(values, languages, strict=True))
         ),
     )
+
+
+def _together(instrument: Any, texts: Sequence[str], languages: Sequence[str]) -> list[list[int]]:
+    """Which texts are read at once: all of a language; each by itself by a judge, that has answered for all by then."""
+    if instrument.tier is not Tier.JUDGE:
+        return [[row for row, its in enumerate(languages) if its == one] for one in dict.fromkeys(languages)]
+    from attunement.judge.session import answer_all
+
+    reads = [partial(instrument.read, [text], its) for text, its in zip(texts, languages, strict=True)]
+    answer_all(lambda: reads)
+    return [[row] for row in range(len(texts))]
+
+
+def _read(instrument: Any, wanted: str, texts: Sequence[str], language: str) -> list[tuple[Value, bool]]:
+    if instrument.name == "acts":
+        return _acts(instrument, wanted, texts, language)
+    return [(_value(instrument.name, one, wanted), False) for one in instrument.read(texts, language)]
 
 
 def by_metric(metric: str, path: Path, lines: Sequence[int], options: Mapping[str, Any]) -> Readings:
@@ -99,6 +125,7 @@ def by_metric(metric: str, path: Path, lines: Sequence[int], options: Mapping[st
         InputError: there is no such metric or part, or as for an audit.
     """
     from attunement.audit import AuditOptions, audit
+    from attunement.audit.choice import chosen_metrics
 
     name, _, part = metric.partition(".")
     if name not in METRICS:
@@ -107,7 +134,7 @@ def by_metric(metric: str, path: Path, lines: Sequence[int], options: Mapping[st
         done = audit([path], place, AuditOptions(metrics=(name,), **options))
         table = pq.read_table(Path(place) / "measurements.parquet", columns=["part", "value", "outcome", "mode"])
         read = pq.read_table(Path(place) / "exchanges.parquet", columns=["line"])["line"].to_pylist()
-        built = METRICS[name]()
+        (built,) = chosen_metrics(AuditOptions(metrics=(name,), **options))
     rows = [row for row in table.to_pylist() if row["part"] == part]
     if not rows:
         modes = {result.mode for result in done.whole}

@@ -10,8 +10,10 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from attunement.audit.judging import configured
 from attunement.errors import InputError
 from attunement.instruments.instrument import Validity
+from attunement.instruments.tiers import is_judged
 from attunement.validity.alternative_annotator import AlternativeAnnotator, alternative_annotator_test
 from attunement.validity.baselines import lengths, single_word, vader, vader_attenuation
 from attunement.validity.figures import Author, Figure, Reader, figure
@@ -198,13 +200,21 @@ def _labelled_items(file: LabelledFile, options: ValidateOptions) -> tuple[list[
 
 def _readings(file: LabelledFile, options: ValidateOptions, items: Sequence[Item]) -> Readings:
     if options.metric is not None:
-        how = {"map": options.map, "roles": options.roles, "mode": options.mode, "tier": options.tier}
+        how = {
+            "map": options.map,
+            "roles": options.roles,
+            "mode": options.mode,
+            "tier": options.tier,
+            "judging": options.judging,
+        }
         return by_metric(options.metric, file.path, [item.line for item in items], how)
     if options.score is not None:
         from attunement.readers.values import reach
 
         cells = {row.line: reach(row.columns, options.score) for row in file.rows}
         return by_column(options.score, [label(cells[item.line]) for item in items])
+    if is_judged(options.tier):
+        configured(options.judging)
     return by_instrument(
         str(options.instrument),
         options.reading,
