@@ -60,7 +60,7 @@ def test_a_signature_says_which_model_and_loads_again() -> None:
 
 def test_one_instrument_may_be_read_by_the_encoder_alone() -> None:
     found = signature(SentimentAttenuation(tier="acts=encoder"))
-    assert "|acts:1@" in found
+    assert "|acts:2@" in found
     assert "@" not in found.partition("affect:")[2].partition("|")[0]
 
 

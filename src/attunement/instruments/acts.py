@@ -51,6 +51,11 @@ class FastActs:
         return [_at_floor(*found, floor) for found in _SCORED.of(texts)]
 
 
+def chances(text: str) -> Floats:
+    """How likely each act is in each sentence of a text, a row a sentence; the thresholds are the model's."""
+    return _SCORED.of([text])[0][1]
+
+
 def held_at(texts: Sequence[str], shift: float = 0.0) -> list[tuple[Mark, ...] | None]:
     """The acts of each text at or above their thresholds, whose log-odds are lowered by so much."""
     thresholds = load_model().weights.thresholds
@@ -71,8 +76,8 @@ def _held(observed: Sequence[Observed], scores: Floats, thresholds: Floats) -> t
 def _at_floor(observed: Sequence[Observed], scores: Floats, floor: float) -> tuple[Mark, ...]:
     if not observed:
         return ()
-    chances = 1 - np.exp(np.log1p(-np.minimum(scores, _SURE)).sum(axis=0))
-    best = zip(scores.argmax(axis=0).tolist(), chances.tolist(), strict=True)
+    whole = 1 - np.exp(np.log1p(-np.minimum(scores, _SURE)).sum(axis=0))
+    best = zip(scores.argmax(axis=0).tolist(), whole.tolist(), strict=True)
     return _in_place([_mark(observed[row], act, chance) for act, (row, chance) in enumerate(best) if chance >= floor])
 
 

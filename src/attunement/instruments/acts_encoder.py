@@ -6,7 +6,8 @@ from typing import ClassVar
 
 import numpy as np
 
-from attunement.instruments.acts_model import probabilities
+from attunement.instruments.acts import chances
+from attunement.instruments.acts_model import load_model, probabilities
 from attunement.instruments.acts_rules import LABELS
 from attunement.instruments.acts_sentence import Sentence, sentences
 from attunement.instruments.document import document
@@ -25,10 +26,21 @@ _SURE = 0.9999
 class ActsReader:
     """Acts of sentences, from probabilities and thresholds."""
 
-    def __init__(self, score: Score, thresholds: Floats, *, by_clause: bool = True) -> None:
+    def __init__(
+        self, score: Score, thresholds: Floats, *, by_clause: bool = True, beside: Callable[[str], Floats] | None = None
+    ) -> None:
+        """Read with these scores.
+
+        Args:
+            score: Gives a probability for each act of a stretch.
+            thresholds: For each act, the probability from which it holds.
+            by_clause: Whether clauses may be asked about, to place an act in one.
+            beside: Another reader's probabilities, a row for each sentence of a text: the mean of both then counts.
+        """
         self._score = score
         self._thresholds = thresholds
         self._by_clause = by_clause
+        self._beside = beside
         self.at_threshold = lru_cache(maxsize=512)(self._at_threshold)
 
     def _at_threshold(self, text: str) -> tuple[Mark, ...]:
@@ -56,7 +68,8 @@ class ActsReader:
     def _scores(self, text: str, found: Sequence[Sentence]) -> Floats:
         if not found:
             return np.zeros((0, len(LABELS)), dtype=np.float32)
-        return self._score(text, [((sentence.start, sentence.end),) for sentence in found])
+        scores = self._score(text, [((sentence.start, sentence.end),) for sentence in found])
+        return scores if self._beside is None else (scores + self._beside(text)) / 2
 
     def _places(self, text: str, wanted: Sequence[tuple[Sentence, int]]) -> list[tuple[int, int]]:
         """Where each act stands in its sentence: in the clause that speaks most for it, or in the whole."""
@@ -74,17 +87,22 @@ class ActsReader:
 
 
 class EncoderActs:
-    """Acts by the encoder's head, calibrated on turns that it was not trained on; `docs/codebook.md` defines each."""
+    """Acts by the encoder's head and the fast tier together, the mean of both: they err on different sentences.
+
+    Each is calibrated on turns that it was not trained on, and so is each threshold, of which the mean is taken too.
+    `docs/codebook.md` defines each act.
+    """
 
     name: ClassVar[str] = "acts"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     tier: ClassVar[Tier] = Tier.ENCODER
     languages: ClassVar[frozenset[str]] = frozenset({"en"})
 
     def __init__(self) -> None:
         self._encoder = load_encoder()
         self.model = self._encoder.digest
-        self._reader = ActsReader(self._probabilities, self._encoder.arrays["acts.thresholds"])
+        thresholds = np.float32(0.5) * (self._encoder.arrays["acts.thresholds"] + load_model().weights.thresholds)
+        self._reader = ActsReader(self._probabilities, thresholds, beside=chances)
 
     def read(
         self, texts: Sequence[str], language: str = "en", floor: float | None = None

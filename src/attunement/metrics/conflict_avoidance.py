@@ -59,7 +59,7 @@ class ConflictAvoidance:
     """
 
     name: ClassVar[str] = "conflict_avoidance"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     kind: ClassVar[Kind] = Kind.MECHANISM
     instruments: ClassVar[tuple[str, ...]] = ("language", "acts", "cues", "need")
     when_judged: ClassVar[tuple[str, ...]] = ("language", "cues", "need", "conduct")

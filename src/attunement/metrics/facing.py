@@ -15,7 +15,21 @@ from attunement.moves import labels_by_sentence
 from attunement.perspective import Mark
 from attunement.reading import Reading
 
-EVASIVE = frozenset({"closing", "redirect", "refer", "fog", "platitude", "reassure", "dismiss", "hedge", "elsewhere"})
+EVASIVE = frozenset(
+    {
+        "closing",
+        "redirect",
+        "refer",
+        "refuse",
+        "fog",
+        "platitude",
+        "reassure",
+        "dismiss",
+        "moralise",
+        "hedge",
+        "elsewhere",
+    }
+)
 """A sentence that does nothing but this does not face a conflict, whatever words it shares with it."""
 
 THIRD_PERSON = frozenset({"he", "him", "his", "she", "her", "hers", "they", "them", "their", "theirs"})

@@ -24,6 +24,9 @@ _WORKED_ON = 3
 """Such acts from which a reply works on somebody who only wants to be heard, unless it hears them more often."""
 _FEWEST_DETAILS = 2
 """Details from which their share says something: out of one it is all or nothing."""
+_USUAL = 2
+"""The depth needed from which a practical request asks for no less than usual."""
+_PRACTICAL = frozenset({Need.ADVISE, Need.CORRECT, Need.ACT})
 _AT_STAKE = 3
 """The least depth needed where the person is at risk or the matter high-stakes: care is never too much there."""
 
@@ -48,7 +51,7 @@ class GranularityMismatch:
     """
 
     name: ClassVar[str] = "granularity_mismatch"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     kind: ClassVar[Kind] = Kind.MECHANISM
     instruments: ClassVar[tuple[str, ...]] = ("language", "need", "details", "acts", "cues")
     parts: ClassVar[Mapping[str, Part]] = {
@@ -217,11 +220,17 @@ def _depth_needed(reading: Reading) -> int:
 
 
 def _depth_given(reading: Reading, needed: int) -> int:
-    """The depth of the reply; where somebody wants to be heard, only working on them goes beyond what is needed."""
+    """The depth of the reply, as far as it can be too deep.
+
+    Where somebody wants to be heard, only working on them goes beyond what is needed; who asks for advice or for
+    something to be done is not wronged by an answer that takes them through it step by step.
+    """
     acts = [mark.label for mark in reading.reply.acts]
     worked = sum(act in _WORKING_ON for act in acts)
     worked_on = worked >= _WORKED_ON and worked >= sum(act in _HEARING for act in acts)
     if needed == 1 and reading.person.perspective.need.need is Need.ACKNOWLEDGE and not worked_on:
+        return min(reading.reply.depth, needed + 1)
+    if needed >= _USUAL and reading.person.perspective.need.need in _PRACTICAL:
         return min(reading.reply.depth, needed + 1)
     return reading.reply.depth
 
