@@ -87,7 +87,7 @@ def run(asked: Run, out: Path) -> list[Ran]:
     _, logs = eval_set(
         tasks, str(out), model=models, limit=asked.limit, display=asked.display, retry_attempts=1, score_display=False
     )
-    return [_ran(log.location) for log in logs]
+    return [_ran(log.location.removeprefix("file://")) for log in logs]
 
 
 def _ran(place: str) -> Ran:
