@@ -93,4 +93,5 @@ def test_what_is_an_act_without_its_usual_words(kind: str, text: str, act: str) 
 @pytest.mark.parametrize(("kind", "text", "at_risk"), RISK)
 def test_risk_however_it_is_said(kind: str, text: str, at_risk: bool) -> None:
     (cues,) = CUES.read([text])
+    assert cues is not None
     assert bool(cues.risk) == at_risk, kind

@@ -26,13 +26,15 @@ PENALTY, LABELS_PENALTY, MESSAGES_PENALTY = 4.0, 20.0, 300.0
 TEXT_WEIGHT = {"brighter": 1.0, "short": 1.5, "own": 4.0, "goemotions": 0.3}
 """How much a row of each set weighs in the reading of texts."""
 MESSAGE_WEIGHT = {"brighter": 1.0, "short": 0.0, "own": 3.0, "neutral": 0.15, "emotional": 0.03}
-"""The same in the reading of messages: ordinary neutral comments are as frequent as BRIGHTER's stories."""
+"""The same in the calibration of messages: ordinary neutral comments are as frequent as BRIGHTER's stories."""
+OWN_WEIGHT = 10.0
+"""How much our own messages weigh in the fit of messages itself; the other sets weigh there as in its calibration."""
 SHARE = {"texts": 1.0, "labels": 1.0, "vectors": 0.4, "dense": 1.0}
 """Scale of the features of messages: the smaller, the more they are shrunk."""
 LEVEL = 10.0
 """Scale of each set's own level, so large that it is hardly shrunk."""
-OWN_LEVEL = 0.95
-"""How much of the level of our own messages is shipped; the rest is that of BRIGHTER's stories."""
+OWN_LEVEL = 1.05
+"""How much of the level of our own messages above BRIGHTER's stories is shipped."""
 _SHORT, _OWN, _COMMENTS = 1, 2, 3
 """Places of the sets after BRIGHTER."""
 _DISGUST = EMOTIONS.index("disgust")
@@ -55,7 +57,7 @@ class Problem:
     of: NDArray[np.int64]
     """Which set each row is of."""
     weight: Array
-    """How much each row weighs in the reading of messages, and in its calibration."""
+    """How much each row weighs in the calibration of the reading of messages."""
     fold: NDArray[np.int64]
 
     @property
@@ -149,11 +151,11 @@ def message_inputs(given: Problem, texts: Array, labels: Array) -> MessageInputs
 
 def fit_messages(given: Problem, inputs: MessageInputs, hidden: int | None = None) -> Fit:
     """The reading of messages, without one fold of every set."""
+    weight = np.where(given.of == _OWN, np.float32(OWN_WEIGHT), given.weight)
     fits = []
     for column in range(len(EMOTIONS)):
-        shown = (given.fold != hidden) & ~np.isnan(given.targets[:, column])
-        target, weight = given.targets[shown, column], given.weight[shown]
-        fits.append(exact_ridge(inputs.rows[shown], target, weight, MESSAGES_PENALTY))
+        shown = (given.fold != hidden) & (weight > 0) & ~np.isnan(given.targets[:, column])
+        fits.append(exact_ridge(inputs.rows[shown], given.targets[shown, column], weight[shown], MESSAGES_PENALTY))
     return Fit(np.stack([found.coefficients for found in fits], axis=1), np.array([found.level for found in fits]))
 
 

@@ -64,7 +64,7 @@ def export(nlp: Language, out: Path, figures: Mapping[str, Any]) -> dict[str, An
     shutil.copyfile(LICENCE, out / "LICENSE")
     shutil.copyfile(HERE / "NOTICE", out / "NOTICE")
     files = sorted(place for place in out.rglob("*") if place.is_file())
-    card = json.loads((HERE / "card.json").read_text(encoding="utf-8")) | {
+    card: dict[str, Any] = json.loads((HERE / "card.json").read_text(encoding="utf-8")) | {
         "bytes": sum(place.stat().st_size for place in files),
         "sha256": {place.relative_to(out).as_posix(): sha256(place.read_bytes()).hexdigest() for place in files},
         "trained_with": f"spaCy {nlp.meta['spacy_version']}",
@@ -76,7 +76,7 @@ def export(nlp: Language, out: Path, figures: Mapping[str, Any]) -> dict[str, An
 
 def _forget_words(nlp: Language, strings: Path) -> None:
     """Keep the names of tags and relations alone: no word of the treebank is needed to read, so none is shipped."""
-    labels = {label for name in ("tagger", "parser") for label in nlp.get_pipe(name).labels}  # type: ignore[attr-defined]
+    labels = {label for name in ("tagger", "parser") for label in nlp.get_pipe(name).labels}  # type: ignore[attr-defined,unused-ignore]
     strings.write_text(json.dumps(sorted(labels)) + "\n", encoding="utf-8")
 
 

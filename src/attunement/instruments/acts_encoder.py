@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import ClassVar
+from typing import ClassVar, cast
 
 import numpy as np
 
@@ -69,7 +69,7 @@ class ActsReader:
         if not found:
             return np.zeros((0, len(LABELS)), dtype=np.float32)
         scores = self._score(text, [((sentence.start, sentence.end),) for sentence in found])
-        return scores if self._beside is None else (scores + self._beside(text)) / 2
+        return scores if self._beside is None else cast("Floats", (scores + self._beside(text)) / 2)
 
     def _places(self, text: str, wanted: Sequence[tuple[Sentence, int]]) -> list[tuple[int, int]]:
         """Where each act stands in its sentence: in the clause that speaks most for it, or in the whole."""
