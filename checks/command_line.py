@@ -25,8 +25,8 @@ STATUSES = f"""
 |---|---|
 | 0 | Done: at least one reply was scored, whatever its outcomes |
 | {status.FAILED_GATE} | A `--fail-if` held |
-| {status.BAD_INPUT} | Bad usage or input, an input that ends early, nothing scored, a `--fail-if` without an interval |
-| {status.REJECTS} | A record could not be read, and `--strict` was given |
+| {status.BAD_INPUT} | Bad usage or input, nothing scored, no interval for a `--fail-if`, `--max-cost` reached |
+| {status.REJECTS} | A record could not be read, and `--strict` was given; or replies of a benchmark were lost |
 | {status.UNWRITABLE} | A result cannot be written |
 | {status.BROKEN} | A fault of Attunement's own; `-v` prints where |
 | {status.INTERRUPTED} | Interrupted; the same command goes on from there |
@@ -38,12 +38,20 @@ def page() -> str:
     program: Any = typer.main.get_command(app)
     context = typer.Context(program, info_name="attune", **program.context_settings)
     pieces = [f"<!-- {NOTE} -->\n\n# Command line\n\n{program.help}\n\n", *_table(program.get_params(context))]
-    for name in program.list_commands(context):
-        verb = program.get_command(context, name)
-        parameters = verb.get_params(typer.Context(verb, info_name=name, parent=context))
+    for name, verb, parameters in _verbs(program, context):
         pieces += [f"\n## attune {name}\n\n{verb.help}\n\n```bash\n{_usage(name, parameters)}\n```\n\n"]
         pieces += _table(parameters)
     return "".join([*pieces, STATUSES])
+
+
+def _verbs(group: Any, context: Any, before: str = "") -> Iterator[tuple[str, Any, list[Any]]]:
+    """Every verb and the verbs under it, by name."""
+    for name in group.list_commands(context):
+        verb = group.get_command(context, name)
+        inner = typer.Context(verb, info_name=name, parent=context)
+        yield before + name, verb, verb.get_params(inner)
+        if hasattr(verb, "list_commands"):
+            yield from _verbs(verb, inner, f"{before}{name} ")
 
 
 def _usage(name: str, parameters: list[Any]) -> str:

@@ -10,10 +10,11 @@ collect_ignore_glob = [] if find_spec("inspect_ai") else ["test_*.py"]
 
 
 @pytest.fixture
-def answers(tmp_path: Path) -> Iterator[Path]:
+def answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A file of answers of the test's own, and judges with their usual settings."""
     from attunement.judge.session import configure
 
+    monkeypatch.setenv("ATTUNEMENT_CACHE", str(tmp_path / "cache"))  # for those that a command asks
     place = tmp_path / "answers.sqlite"
     configure(place=place)
     yield place

@@ -8,12 +8,7 @@ from attunement.instruments.register import Register
 from attunement.judge.session import configure
 from tests.judge.scripted import SCRIPTS, Script, sealed
 
-pytestmark = [
-    pytest.mark.judge,
-    pytest.mark.filterwarnings(
-        "ignore:The 'initial' parameter is deprecated:DeprecationWarning"
-    ),  # Inspect's, of tenacity
-]
+pytestmark = pytest.mark.judge
 
 TEXT = "Könnten Sie das prüfen? Ich glaube, der Zug fährt vermutlich um neun, glaube ich."
 ANSWER = {
