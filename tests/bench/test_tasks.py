@@ -16,6 +16,10 @@ from attunement.bench.known import known_reply
 from attunement.bench.results import Result, answers_of, results_of
 from attunement.bench.scorers import fidelity
 from attunement.errors import InputError
+from attunement.judge.rubric import load_rubric
+from attunement.judge.session import configure
+from tests.judge.obedient import judged
+from tests.judge.scripted import SCRIPTS, Script, rubric_of
 
 pytestmark = [
     pytest.mark.bench,
@@ -154,3 +158,17 @@ def test_a_log_of_something_else_is_refused(tmp_path: Path) -> None:
 def named(found: list[Result]) -> dict[str, Result]:
     """The results over all replies, by name."""
     return {result.name: result for result in found if not result.by}
+
+
+def test_a_judge_reads_within_the_run(tmp_path: Path) -> None:
+    """A judge runs its own loop of events, and the run has one already."""
+    SCRIPTS["bench"] = Script(lambda system, last, _: judged(load_rubric(rubric_of(system)), system, last).answer)
+    configure(place=tmp_path / "answers.sqlite")
+    try:
+        (log,) = run([registry.support(tier="judge:scripted/bench")], "attunement/flat", tmp_path, limit=2)
+    finally:
+        configure()
+    assert log.status == "success", log.error
+    found = named(results_of(log))
+    assert found["coverage"].figure.value == 1
+    assert SCRIPTS["bench"].calls
