@@ -176,7 +176,7 @@ def test_items_of_ones_own(tmp_path: Path) -> None:
     ("line", "fault"),
     [
         ('{"id": "x"}', "mine.jsonl:1: there is no 'said' or 'text' or 'summary'"),
-        ("{", "mine.jsonl:1: this is no JSON"),
+        ("{", "mine.jsonl:1: is no JSON"),
         ("[1]", "mine.jsonl:1: a record is an object"),
         ('{"id": "x", "said": "a"}\n{"id": "x", "said": "b"}', "mine.jsonl:2: the item 'x' stands there twice"),
     ],
