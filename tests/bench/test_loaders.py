@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from attunement.bench.loaders import records
+from attunement.bench.items import load_items
+from attunement.bench.loaders import columns_of, records
 from attunement.errors import InputError
 
 pytestmark = pytest.mark.bench
@@ -150,3 +151,16 @@ def test_texts_that_do_not_align(tmp_path: Path) -> None:
 def test_a_document_without_a_name_is_said(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"n.xml:2: a <doc> has neither docid nor id"):
         records(written(tmp_path, "n.xml", "<srcset>\n<doc></doc></srcset>"), "literary_translation")
+
+
+def test_items_of_a_task_come_out_of_a_file(tmp_path: Path) -> None:
+    rows = as_lines({"abstract": "A ferry stopped.", "body": "The ferry, full, …"}, {"abstract": "B.", "body": "C."})
+    place = written(tmp_path, "mine.jsonl", rows)
+    first, _ = load_items("news_generation", place, columns_of("summary=abstract,reference=body"))
+    assert (first.said, first.reference, first.id) == ("A ferry stopped.", "The ferry, full, …", "00001")
+    (passage,) = load_items("literary_translation", written(tmp_path, "lit.xml", XML))
+    assert passage.said.startswith("雨停了") and passage.reference is not None
+    with pytest.raises(InputError, match="is not of the form KEY=COL"):
+        columns_of(["summary"])
+    with pytest.raises(InputError, match=r"mine.jsonl:1: there is no"):
+        load_items("support", place)

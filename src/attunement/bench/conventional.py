@@ -81,21 +81,24 @@ class Conventional:
     signatures: Mapping[str, str] = field(default_factory=dict)
 
 
-def conventional(pairs: Sequence[Pair], neural: Sequence[str] = ()) -> Conventional:
+def conventional(pairs: Sequence[Pair], neural: Sequence[str] = (), *, edits: bool = True) -> Conventional:
     """Every conventional score of some replies to the items of one task.
 
     Args:
         pairs: The replies; the references together give CIDEr's weights.
         neural: Names out of `NEURAL` to be added, where their package is installed; they may fetch weights.
+        edits: Whether TER is given: it is meant for translations, and takes most of the time.
     """
     compared = [place for place, pair in enumerate(pairs) if pair.reference]
     absent = {"METEOR": "no package gives it without downloading WordNet"}
+    if not edits:
+        absent["TER"] = "it counts the edits to a translation, and this is none"
     each: list[dict[str, float]] = [_epitome(pair) for pair in pairs]
     whole: dict[str, float] = {}
     signatures: dict[str, str] = {}
     if compared:
         some = [pairs[place] for place in compared]
-        columns = _scored(some)
+        columns = _scored(some, edits=edits)
         for name, (run, why) in _neural(neural).items():
             if run is None:
                 absent[name] = why
@@ -111,7 +114,7 @@ def conventional(pairs: Sequence[Pair], neural: Sequence[str] = ()) -> Conventio
     return Conventional(tuple(each), whole, absent, signatures)
 
 
-def _scored(pairs: Sequence[Pair]) -> dict[str, list[float | None]]:
+def _scored(pairs: Sequence[Pair], *, edits: bool) -> dict[str, list[float | None]]:
     """Each score that needs a reference, as a column."""
     plain = [(folded(pair.reply), folded(pair.reference or "")) for pair in pairs]
     cider = Cider([reference.split() for _, reference in plain])
@@ -126,7 +129,8 @@ def _scored(pairs: Sequence[Pair]) -> dict[str, list[float | None]]:
     columns["cider"] = [cider.score(reply, reference) for reply, reference in tokens]
     columns["cider_d"] = [cider.score_d(reply, reference) for reply, reference in tokens]
     columns["chrf++"] = [_chrf().sentence_score(pair.reply, [_given(pair)]).score for pair in pairs]
-    columns["ter"] = [_ter().sentence_score(pair.reply, [_given(pair)]).score for pair in pairs]
+    if edits:
+        columns["ter"] = [_ter().sentence_score(pair.reply, [_given(pair)]).score for pair in pairs]
     columns["cosine"] = [cosine(pair.reply, _given(pair)) for pair in pairs]
     return columns
 
@@ -137,7 +141,7 @@ def _whole(pairs: Sequence[Pair]) -> tuple[dict[str, float], dict[str, str]]:
     bleu = _bleu(4, pairs[0].language)
     found["bleu"] = bleu.corpus_score([pair.reply for pair in pairs], [[_given(pair) for pair in pairs]]).score
     for metric in (_chrf(), _ter()):
-        metric.corpus_score([pairs[0].reply], [[_given(pairs[0])]])  # a signature counts the references
+        metric.corpus_score(["a"], [["a"]])  # a signature counts the references
     signatures = {
         name: str(one.get_signature()) for name, one in (("bleu", bleu), ("chrf++", _chrf()), ("ter", _ter()))
     }

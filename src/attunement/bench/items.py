@@ -14,6 +14,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
+from attunement.bench.loaders import Record, records
 from attunement.conversation import UNKNOWN, Context, Exchange, Mode, Situation, Turn, role_named
 from attunement.errors import InputError
 
@@ -80,12 +81,16 @@ class Item:
 
 
 @cache
-def load_items(task: str, place: Path | None = None) -> tuple[Item, ...]:
+def load_items(
+    task: str, place: str | Path | None = None, columns: tuple[tuple[str, str], ...] = ()
+) -> tuple[Item, ...]:
     """The items of a task, in the order of its files.
 
     Args:
         task: Its name.
-        place: A file of your own with records of the same shape; an attuned reply may stand in a record as `attuned`.
+        place: A file of your own, as `attunement.bench.loaders` reads them; an attuned reply may stand in a record as
+            `attuned`.
+        columns: Which column of it holds which field.
 
     Raises:
         InputError: there is no such task or file, or a record is not as it must be.
@@ -95,7 +100,8 @@ def load_items(task: str, place: Path | None = None) -> tuple[Item, ...]:
     held = resources.files("attunement.bench") / "data"
     replies = {} if place else {_id(task, row): _reply(row) for _, row in _rows(held / f"{task}.attuned.jsonl")}
     items: dict[str, Item] = {}
-    for where, row in _rows(place or held / f"{task}.jsonl"):
+    rows = records(place, task, dict(columns)) if place else _rows(held / f"{task}.jsonl")
+    for where, row in rows:
         try:
             item = _item(task, row, replies.get(_id(task, row), row.get("attuned")))
         except StopIteration:
@@ -115,22 +121,9 @@ def attuned_items(task: str) -> tuple[Item, ...]:
     return tuple(item for item in load_items(task) if item.attuned is not None)
 
 
-def _rows(place: Traversable | Path) -> list[tuple[str, dict[str, Any]]]:
-    try:
-        lines = place.read_text(encoding="utf-8").splitlines()
-    except OSError as error:
-        raise InputError(f"{place} cannot be read: {error.strerror}") from error
-    rows = []
-    for number, line in enumerate(lines, 1):
-        where = f"{place.name}:{number}"
-        try:
-            row = json.loads(line)
-        except json.JSONDecodeError as error:
-            raise InputError(f"{where}: is no JSON: {error}") from error
-        if not isinstance(row, dict):
-            raise InputError(f"{where}: a record is an object in braces")
-        rows.append((where, row))
-    return rows
+def _rows(place: Traversable) -> list[Record]:
+    lines = place.read_text(encoding="utf-8").splitlines()
+    return [(f"{place.name}:{number}", json.loads(line)) for number, line in enumerate(lines, 1)]
 
 
 def _id(task: str, row: Mapping[str, Any]) -> str:

@@ -26,7 +26,7 @@ _UNSPACED = ("zh", "ja", "th", "lo", "km", "my")
 
 _USUAL: Mapping[str, Mapping[str, str]] = {
     "news_generation": {"reference": "text", "id": "url"},
-    "literary_translation": {"text": "source", "reference": "target"},
+    "literary_translation": {"text": "src", "reference": "ref"},
 }
 """What others call a field, taken where a record has no field of our name."""
 
@@ -60,6 +60,22 @@ def records(given: str | Path, task: str, columns: Mapping[str, str] | None = No
     return found
 
 
+def columns_of(given: str | Sequence[str] | None) -> tuple[tuple[str, str], ...]:
+    """Which column holds which field, out of `KEY=COL`, several of them in a list or with commas between.
+
+    Raises:
+        InputError: one is not of that form.
+    """
+    words = given.split(",") if isinstance(given, str) else list(given or ())
+    pairs = []
+    for word in words:
+        name, _, column = word.strip().partition("=")
+        if not (name and column):
+            raise InputError(f"map={word!r} is not of the form KEY=COL, as in summary=abstract")
+        pairs.append((name, column))
+    return tuple(pairs)
+
+
 def _from_lines(path: Path, task: str, columns: Mapping[str, str]) -> Iterator[Record]:
     for number, line in enumerate(_text(path).split("\n"), 1):
         where = f"{path.name}:{number}"
@@ -83,7 +99,8 @@ def _named(row: dict[str, Any], task: str, columns: Mapping[str, str], where: st
     for name, other in _USUAL.get(task, {}).items():
         if name not in found and other in found:
             found[name] = found.pop(other)
-    found.setdefault("id", f"{number:05}")
+    if task in _USUAL:
+        found.setdefault("id", f"{number:05}")
     for name in ("said", "text", "summary", "reference"):
         if name in found and not (isinstance(found[name], str) and found[name].strip()):
             raise InputError(f"{where}: {name!r} is {_kind(found[name])}; it must be text")

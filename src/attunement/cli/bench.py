@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from attunement.cli.bench_report import report
 from attunement.cli.verbosity import BAD_INPUT, REJECTS, AsJson, Quiet, Verbose, reported, say
 
 if TYPE_CHECKING:
@@ -79,6 +80,9 @@ def matrix(
         text = write(out, tier, None if quiet else say)
         if not quiet:
             typer.echo(text)
+
+
+bench.command()(report)
 
 
 def _print(ran: "list[Ran]", *, as_json: bool, quiet: bool) -> None:

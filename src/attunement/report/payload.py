@@ -25,11 +25,17 @@ _ENDS_LINES_OR_TURNS = [0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0
 _ESCAPES = {code: f"\\u{code:04x}" for code in [*map(ord, "<>&"), *_ENDS_LINES_OR_TURNS]}
 
 
-def payload(table: Table, shown: Sequence[Shown]) -> Markup:
-    """The JSON for a `<script type="application/json">`; no character in it can end the script or start a tag."""
+def payload(table: Table, shown: Sequence[Shown], beside: str = "A human rendering") -> Markup:
+    """The JSON for a `<script type="application/json">`; no character in it can end the script or start a tag.
+
+    Args:
+        table: What is known of the metrics.
+        shown: The exchanges.
+        beside: What a text is called that stands beside a reply as its reference.
+    """
     longest = LONGEST
     while True:
-        text = _json(_block(table, shown, longest))
+        text = _json(_block(table, shown, longest) | {"beside": beside})
         if len(text.encode()) <= MAX_BYTES or longest < 100:
             return Markup(text)
         longest //= 2

@@ -12,9 +12,11 @@ from markupsafe import Markup
 from attunement.report.words import count, named, plain, size
 
 
-def write_page(template: str, scripts: tuple[str, ...], **given: Any) -> str:
-    """A page with the style and these scripts in it; its policy lets in nothing else, and nothing from the network."""
-    style = _asset("style.css")
+def write_page(
+    template: str, scripts: tuple[str, ...], *, styles: tuple[str, ...] = ("style.css",), **given: Any
+) -> str:
+    """A page with these styles and scripts in it; its policy lets in nothing else, and nothing from the network."""
+    style = "\n".join(_asset(name) for name in styles)
     script = "\n".join(_asset(name) for name in scripts)
     return (
         _environment()

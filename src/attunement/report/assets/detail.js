@@ -65,7 +65,7 @@ function textsOf(exchange) {
     ...exchange.history.map(([role, place], turn) => one("history", role === "person" ? "The person" : "The model", place, turn)),
     one("said", "The person said", exchange.said),
     one("reply", "The model replied", exchange.reply),
-    one("reference", "A human rendering", exchange.reference),
+    one("reference", DATA.beside, exchange.reference),
   ].filter(Boolean);
 }
 
