@@ -121,7 +121,7 @@ def test_folders_with_a_text_for_a_text(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "columns", "said"),
     [
-        ('{"summary": "a"\n', {}, r"x.jsonl:1: this is no JSON"),
+        ('{"summary": "a"\n', {}, r"x.jsonl:1: is no JSON"),
         ('{"said": "a"}\n[1]\n', {}, r"x.jsonl:2: a record is an object"),
         ('{"said": "a"}\n{"said": " "}\n', {}, r"x.jsonl:2: 'said' is empty; it must be text"),
         ('{"said": 4}\n', {}, r"x.jsonl:1: 'said' is int; it must be text"),

@@ -84,7 +84,7 @@ def _from_lines(path: Path, task: str, columns: Mapping[str, str]) -> Iterator[R
         try:
             row = json.loads(line)
         except json.JSONDecodeError as error:
-            raise InputError(f"{where}: this is no JSON: {error.msg} at character {error.pos + 1}") from error
+            raise InputError(f"{where}: is no JSON: {error.msg} at character {error.pos + 1}") from error
         if not isinstance(row, dict):
             raise InputError(f"{where}: a record is an object in braces, and this is {type(row).__name__}")
         yield where, _named(row, task, columns, where, number)
