@@ -1,6 +1,8 @@
 """`attune bench`: what it says, what it writes, and how it ends."""
 
+import gc
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,13 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"),
     pytest.mark.filterwarnings("ignore:The 'initial' parameter is deprecated:DeprecationWarning"),
 ]
+
+
+@pytest.fixture(autouse=True)
+def swept() -> Iterator[None]:
+    """What Inspect leaves open is closed in the test that left it."""
+    yield
+    gc.collect()
 
 
 def attune(*words: str) -> tuple[int, str, str]:

@@ -105,7 +105,7 @@ class Matrix:
         """What the instruments fail in for that failure; nothing where they pass."""
         own = _named(failure)
         mixed = self.mixed[failure].get(own)
-        found = [] if mixed and mixed.rises else [f"`{own}` does not rise at every step"]
+        found = [] if mixed and mixed.rises else [f"`{own}` does not rise, or falls at a step"]
         moved = [(name, ratio) for name, ratio in self.ratios[failure].items() if ratio >= MOST]
         return (*found, *(f"`{name}` moves {_times(ratio)} as far" for name, ratio in moved))
 
@@ -210,7 +210,7 @@ def _verdicts(found: Matrix) -> Iterator[str]:
     rising = [failure for failure in found.mixed if (own := found.mixed[failure].get(_named(failure))) and own.rises]
     yield "## Verdict"
     yield ""
-    yield f"Of {len(found.mixed)} failing models, {len(rising)} raise their own metric at every step,"
+    yield f"Of {len(found.mixed)} failing models, {len(rising)} raise their own metric and let it fall at no step,"
     yield f"and {len(passing)} of them leave the other mechanisms where they were."
     for title, half in (("Replies that are nothing but their failure", False), (_HALVES, True)):
         yield ""
